@@ -1,0 +1,63 @@
+/** Where a room may look: from left to right along the way of a request, never back. */
+const rooms = {
+  tokens: [],
+  entities: ['random'],
+  config: ['links/purpose'],
+  passwords: ['config', 'random'],
+  links: ['config', 'entities', 'tokens'],
+  sessions: ['config', 'entities', 'random'],
+  database: ['entities'],
+  mail: ['config', 'entities', 'html', 'links', 'random'],
+  accounts: ['entities', 'links', 'mail/outbox', 'passwords', 'random', 'sessions'],
+  graphql: ['accounts', 'links', 'passwords', 'sessions'],
+  http: [
+    'accounts',
+    'config',
+    'database',
+    'graphql',
+    'html',
+    'links',
+    'mail/mailbox',
+    'passwords',
+    'sessions',
+    'schema',
+  ],
+  cli: ['config', 'database', 'entities', 'node-version', 'serve'],
+};
+
+const pathOf = (place) => (place === 'schema' ? '^schema/' : `^src/${place}(/|\\.ts$)`);
+
+/** Services, each a thing that a person does; the other files of the room are what they share. */
+const service = String.raw`^src/accounts/(activate-account|check-link|login|logout|register|request-password-reset|resend-activation|reset-password)\.ts$`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: String.raw`^src/(main|cli)\.ts$` },
+      to: {},
+    },
+    {
+      name: 'tokens-need-node-alone',
+      severity: 'error',
+      from: { path: '^src/tokens/' },
+      to: { pathNot: '^src/tokens/', dependencyTypesNot: ['core'] },
+    },
+    { name: 'no-service-needs-another', severity: 'error', from: { path: service }, to: { path: service } },
+    ...Object.entries(rooms).map(([room, allowed]) => ({
+      name: `${room}-looks-one-way`,
+      severity: 'error',
+      from: { path: `^src/${room}(/|\\.ts$)` },
+      to: { path: '^(src|schema)/', pathNot: [room, ...allowed].map(pathOf) },
+    })),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+};

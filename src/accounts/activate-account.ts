@@ -1,0 +1,54 @@
+import { consumeLink } from '../links/consume-link.ts';
+import { openLink, type LinkInput } from '../links/open-link.ts';
+import { violationsOf } from '../passwords/policy.ts';
+import { claimAddress } from './claim-address.ts';
+import { done, refused, type Outcome } from './errors.ts';
+import { nextLastLogin } from './last-login.ts';
+import { loadAccount } from './load-account.ts';
+import type { ServiceContext } from './service-context.ts';
+import type { SignedIn } from './signed-in.ts';
+
+/** An activation link as it came back, with what shows who opens it. */
+export interface ActivateAccountInput extends LinkInput {
+  /** What `register` gave to the browser or app that signed up. */
+  readonly signUpToken?: string | null | undefined;
+  /** Needed from anyone else; where it is given, it becomes the account's. */
+  readonly password?: string | null | undefined;
+}
+
+/**
+ * Uses an activation link: the address is confirmed and belongs to this account alone, and its owner is signed in.
+ * Whoever reads the mailbox decides the password; only the browser or app that signed up has decided it already.
+ */
+export async function activateAccount(
+  { entities, links, hasher, sessions, client, now }: ServiceContext,
+  { signUpToken, password, ...link }: ActivateAccountInput,
+): Promise<Outcome<SignedIn>> {
+  const opened = await openLink(entities, links, 'ACTIVATION', link);
+  if (opened.status === 'expired') return refused({ code: 'LINK_EXPIRED' });
+  if (opened.status !== 'valid') return refused({ code: 'LINK_INVALID' });
+  const { account } = opened;
+
+  const needsPassword = !links.isSignUpToken(account, signUpToken);
+  if (needsPassword && !password) return refused({ code: 'PASSWORD_REQUIRED', field: 'password' });
+  const violations = password ? violationsOf(password, account.email) : [];
+  if (violations.length > 0) {
+    return refused({ code: 'PASSWORD_UNACCEPTABLE', field: 'password', violations });
+  }
+
+  const session = await consumeLink(
+    entities,
+    { id: account.id, email: account.email, password: account.password, claimedEmailKey: null },
+    {
+      claimedEmailKey: account.emailKey,
+      lastLogin: nextLastLogin(account.lastLogin, now()),
+      ...(password ? { password: await hasher.hash(password) } : {}),
+    },
+    async (transaction) => {
+      await claimAddress(transaction, account);
+      return sessions.start(transaction, account.id, client);
+    },
+  );
+  if (!session) return refused({ code: 'LINK_INVALID' });
+  return done({ account: await loadAccount(entities, account.id), session });
+}

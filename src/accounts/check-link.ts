@@ -1,0 +1,13 @@
+import type { LinkStatus } from '../links/links.ts';
+import { openLink, type LinkInput } from '../links/open-link.ts';
+import type { LinkPurpose } from '../links/purpose.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/** Looks at a mailed link without using it up. */
+export async function checkLink(
+  { entities, links }: ServiceContext,
+  { purpose, ...link }: LinkInput & { readonly purpose: LinkPurpose },
+): Promise<LinkStatus> {
+  const { status } = await openLink(entities, links, purpose, link);
+  return status;
+}

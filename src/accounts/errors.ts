@@ -1,0 +1,49 @@
+import type { PasswordViolation } from '../passwords/policy.ts';
+
+/** The input fields that an error can be about. */
+export type InputField = 'email' | 'password' | 'newPassword' | 'displayName' | 'locale' | 'uid' | 'token';
+
+/**
+ * Everything that a person can do wrong, or that can be wrong with what they hold. Each is an answer, not an
+ * exception.
+ *
+ * | code | when |
+ * |---|---|
+ * | EMAIL_INVALID | it is no address that mail could go to |
+ * | INVALID_CREDENTIALS | unknown, not activated, deactivated, or a wrong password: one answer for all |
+ * | LINK_INVALID | forged, used, or made worthless by a later change: one answer for all |
+ * | LINK_EXPIRED | genuine, and too old |
+ * | PASSWORD_UNACCEPTABLE | against the policy; the violations say how |
+ * | PASSWORD_REQUIRED | an activation outside the browser or app that signed up |
+ * | VALUE_INVALID | another field holds what it cannot hold |
+ */
+export type AccountError =
+  | { readonly code: 'EMAIL_INVALID'; readonly field: 'email' }
+  | { readonly code: 'INVALID_CREDENTIALS' }
+  | { readonly code: 'LINK_INVALID' }
+  | { readonly code: 'LINK_EXPIRED' }
+  | {
+      readonly code: 'PASSWORD_UNACCEPTABLE';
+      readonly field: InputField;
+      readonly violations: readonly PasswordViolation[];
+    }
+  | { readonly code: 'PASSWORD_REQUIRED'; readonly field: 'password' }
+  | { readonly code: 'VALUE_INVALID'; readonly field: InputField };
+
+/** What a service answers: what was asked for, or every reason why not. */
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly errors: readonly AccountError[] };
+
+/** The answer of a service that did what was asked. */
+export function done<Value>(value: Value): Outcome<Value> {
+  return { ok: true, value };
+}
+
+/** The answer of a service that changed nothing, with the reasons. */
+export function refused(...errors: readonly AccountError[]): {
+  readonly ok: false;
+  readonly errors: readonly AccountError[];
+} {
+  return { ok: false, errors };
+}

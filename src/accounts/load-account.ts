@@ -1,0 +1,8 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { User } from '../entities/user.ts';
+import type { Account } from '../links/links.ts';
+
+/** Reads a user with their profile afresh, as they stand after a change. */
+export async function loadAccount(entities: EntityManager, id: string): Promise<Account> {
+  return entities.findOneOrFail(User, { id }, { populate: ['profile'], refresh: true });
+}

@@ -1,0 +1,39 @@
+import { User } from '../entities/user.ts';
+import { readEmailAddress } from './email-address.ts';
+import { done, refused, type Outcome } from './errors.ts';
+import { nextLastLogin } from './last-login.ts';
+import { loadAccount } from './load-account.ts';
+import type { ServiceContext } from './service-context.ts';
+import type { SignedIn } from './signed-in.ts';
+
+/** What somebody signs in with. */
+export interface LoginInput {
+  readonly email: string;
+  readonly password: string;
+}
+
+/**
+ * Signs in. Only the owner of a proven address can; everybody else gets the same answer after the same work. A hash
+ * made at another cost than today's is made anew.
+ */
+export async function login(context: ServiceContext, input: LoginInput): Promise<Outcome<SignedIn>> {
+  const { entities, hasher, sessions, client, now } = context;
+  const email = readEmailAddress(input.email);
+  const user = await entities.findOne(User, { claimedEmailKey: email?.key ?? '' }, { refresh: true });
+  const matches = await hasher.verify(input.password, user?.password ?? null);
+  if (!user?.active || !matches) return refused({ code: 'INVALID_CREDENTIALS' });
+
+  const { id, password } = user;
+  const upgraded = hasher.needsRehash(password) ? await hasher.hash(input.password) : password;
+  const session = await entities.transactional(async (transaction) => {
+    const changed = await transaction.nativeUpdate(
+      User,
+      { id, password, active: true },
+      { password: upgraded, lastLogin: nextLastLogin(user.lastLogin, now()) },
+    );
+    return changed === 1 ? sessions.start(transaction, id, client) : null;
+  });
+  // The password has changed since it was read: by a reset, or by a sign-in beside this one that made its hash anew.
+  if (!session) return login(context, input);
+  return done({ account: await loadAccount(entities, id), session });
+}

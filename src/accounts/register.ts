@@ -1,0 +1,60 @@
+import { newId } from '../entities/new-id.ts';
+import { User } from '../entities/user.ts';
+import { violationsOf } from '../passwords/policy.ts';
+import { readEmailAddress } from './email-address.ts';
+import { done, refused, type AccountError, type Outcome } from './errors.ts';
+import { readDisplayName, readLocale } from './profile-fields.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/** What a sign-up names. */
+export interface RegisterInput {
+  readonly email: string;
+  readonly password: string;
+  readonly displayName?: string | null | undefined;
+  /** A BCP 47 language tag. */
+  readonly locale?: string | null | undefined;
+}
+
+/**
+ * Signs up. Looks nobody up: every sign-up becomes a user of its own that claims nothing, and the courier decides what
+ * its address is told.
+ *
+ * @returns the proof that this browser or app signed up
+ */
+export async function register(
+  { entities, hasher, links, outbox, now, random }: ServiceContext,
+  input: RegisterInput,
+): Promise<Outcome<{ signUpToken: string }>> {
+  const email = readEmailAddress(input.email);
+  const displayName = readDisplayName(input.displayName);
+  const locale = readLocale(input.locale);
+  const violations = violationsOf(input.password, input.email);
+
+  const errors: AccountError[] = [];
+  if (!email) errors.push({ code: 'EMAIL_INVALID', field: 'email' });
+  if (violations.length > 0) errors.push({ code: 'PASSWORD_UNACCEPTABLE', field: 'password', violations });
+  if (displayName === undefined) errors.push({ code: 'VALUE_INVALID', field: 'displayName' });
+  if (locale === undefined) errors.push({ code: 'VALUE_INVALID', field: 'locale' });
+  if (!email || displayName === undefined || locale === undefined || errors.length > 0)
+    return refused(...errors);
+
+  const password = await hasher.hash(input.password);
+  const user = await entities.transactional(async (transaction) => {
+    const signedUp = transaction.create(User, {
+      id: newId(now(), random),
+      email: email.address,
+      emailKey: email.key,
+      claimedEmailKey: null,
+      password,
+      lastLogin: null,
+      active: true,
+      createdAt: now(),
+      profile: { emailConfirmed: false, displayName, locale },
+    });
+    await transaction.flush();
+    await outbox.write(transaction, { purpose: 'activation', userId: signedUp.id });
+    return signedUp;
+  });
+  outbox.wake();
+  return done({ signUpToken: links.mintSignUpToken(user) });
+}

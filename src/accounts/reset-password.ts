@@ -1,0 +1,46 @@
+import { consumeLink } from '../links/consume-link.ts';
+import type { Account } from '../links/links.ts';
+import { openLink, type LinkInput } from '../links/open-link.ts';
+import { violationsOf } from '../passwords/policy.ts';
+import { claimAddress } from './claim-address.ts';
+import { done, refused, type Outcome } from './errors.ts';
+import { loadAccount } from './load-account.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/** A reset link as it came back, with the password to be. */
+export interface ResetPasswordInput extends LinkInput {
+  readonly newPassword: string;
+}
+
+/**
+ * Uses a reset link: sets the password, confirms the address (whoever has the link reads its mail), and ends every
+ * session. A password that is refused leaves the link alive.
+ */
+export async function resetPassword(
+  { entities, links, hasher, sessions }: ServiceContext,
+  { newPassword, ...link }: ResetPasswordInput,
+): Promise<Outcome<Account>> {
+  const opened = await openLink(entities, links, 'PASSWORD_RESET', link);
+  if (opened.status === 'expired') return refused({ code: 'LINK_EXPIRED' });
+  if (opened.status !== 'valid') return refused({ code: 'LINK_INVALID' });
+  const { account } = opened;
+
+  const violations = violationsOf(newPassword, account.email);
+  if (violations.length > 0) {
+    return refused({ code: 'PASSWORD_UNACCEPTABLE', field: 'newPassword', violations });
+  }
+
+  const { id, email, emailKey, password, lastLogin } = account;
+  const used = await consumeLink(
+    entities,
+    { id, email, password, lastLogin },
+    { password: await hasher.hash(newPassword), claimedEmailKey: emailKey },
+    async (transaction) => {
+      await claimAddress(transaction, account);
+      await sessions.endAll(transaction, id);
+      return true;
+    },
+  );
+  if (!used) return refused({ code: 'LINK_INVALID' });
+  return done(await loadAccount(entities, id));
+}

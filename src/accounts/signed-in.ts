@@ -1,0 +1,8 @@
+import type { Account } from '../links/links.ts';
+import type { StartedSession } from '../sessions/sessions.ts';
+
+/** Someone who is signed in from now on. */
+export interface SignedIn {
+  readonly account: Account;
+  readonly session: StartedSession;
+}

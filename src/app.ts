@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { ServiceParts } from './accounts/service-context.ts';
+import type { Config } from './config.ts';
+import { connectDatabase, type Database } from './database/connect.ts';
+import { buildApiSchema } from './graphql/schema.ts';
+import { createLog } from './http/log.ts';
+import { createContextOf } from './http/request-context.ts';
+import { createServer } from './http/server.ts';
+import { createLinks } from './links/links.ts';
+import { createCourier, type Courier } from './mail/courier.ts';
+import { createMailbox } from './mail/mailbox.ts';
+import { createOutbox } from './mail/outbox.ts';
+import { createMailQueue } from './mail/queue.ts';
+import { createSmtpTransport, type MailTransport } from './mail/transport.ts';
+import { createPasswordHasher } from './passwords/hasher.ts';
+import { systemRandom, type Random } from './random.ts';
+import { createSessions } from './sessions/sessions.ts';
+
+/** What a test may put in the place of the real thing. */
+export interface Overrides {
+  readonly now?: () => Date;
+  readonly random?: Random;
+  readonly transport?: MailTransport;
+  readonly log?: Logger;
+}
+
+/** The application, put together and not yet at work. */
+export interface App {
+  readonly database: Database;
+  readonly server: FastifyInstance;
+  readonly courier: Courier;
+  /** Finishes what is under way, gives back the mails that are not, and closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the application together: the only place where its parts meet.
+ *
+ * @param config - from `readConfig`
+ * @param overrides - time, randomness, mail transport and log, where they are not to be the real ones
+ */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
+  const now = overrides.now ?? (() => new Date());
+  const random = overrides.random ?? systemRandom;
+  const log = overrides.log ?? createLog(config.logLevel);
+
+  const database = await connectDatabase(config.databasePath);
+  const links = createLinks(config, now);
+  const outbox = createOutbox(now, random);
+  const parts: ServiceParts = {
+    now,
+    random,
+    links,
+    outbox,
+    hasher: createPasswordHasher(config.passwordHashing, random),
+    sessions: createSessions(config.sessions, now, random),
+  };
+
+  const mailbox = createMailbox(now);
+  const transport = config.smtpUrl === null ? mailbox : createSmtpTransport(config.smtpUrl);
+  const courier = createCourier({
+    fork: () => database.em.fork(),
+    queue: createMailQueue(config.mailLeaseSeconds, now, random),
+    links,
+    transport: overrides.transport ?? transport,
+    from: config.mailFrom,
+    messageIdDomain: new URL(config.publicUrl).hostname,
+    now,
+    random,
+    log,
+  });
+  outbox.onWake(() => {
+    courier.wake();
+  });
+
+  const schema = await buildApiSchema();
+  const contextOf = createContextOf(config, database, parts);
+  const server = await createServer({ config, schema, contextOf, log, mailbox });
+
+  return {
+    database,
+    server,
+    courier,
+    async close() {
+      await server.close();
+      await courier.stop();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { makeSecret } from '../config/development-secret.ts';
+import { migrate } from '../database/migrate.ts';
+import { listMails, retryMails } from './outbox.ts';
+import { withDatabase } from './with-database.ts';
+
+/** The `rekey` command, for those who run a server. */
+export function createCommand(): Command {
+  const command = new Command('rekey').description(
+    'Runs and looks after a Rekey server. It reads the same environment as the server does.',
+  );
+
+  command
+    .command('start')
+    .description('start the server')
+    .action(async () => {
+      const { serve } = await import('../serve.ts');
+      await serve();
+    });
+
+  command
+    .command('migrate')
+    .description('bring the database up to date')
+    .action(() =>
+      withDatabase(async (database) => {
+        const applied = await migrate(database);
+        print(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
+      }),
+    );
+
+  command
+    .command('secret')
+    .description('print a new SECRET_KEY')
+    .action(() => {
+      print(makeSecret());
+    });
+
+  const outbox = command.command('outbox').description('look at mails that are not sent yet');
+  outbox
+    .command('list')
+    .description('list the mails that wait, and those that were set aside, with the reason')
+    .action(() =>
+      withDatabase(async (database) => {
+        print(await listMails(database.em.fork()));
+      }),
+    );
+  outbox
+    .command('retry')
+    .description('try mails again that were set aside')
+    .argument('[id...]', 'the mails to try again; all of them where none is named')
+    .action((ids: string[]) =>
+      withDatabase(async (database) => {
+        print(await retryMails(database.em.fork(), ids));
+      }),
+    );
+
+  return command;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,118 @@
+import { ConfigError } from './config/config-error.ts';
+import { environmentSchema, neededInProduction, type Environment } from './config/environment.ts';
+import { developmentSecret } from './config/development-secret.ts';
+import { misspeltNames } from './config/misspelt-names.ts';
+import type { LinkPurpose } from './links/purpose.ts';
+
+/** Where one kind of mailed link leads, and how long it lives. */
+export interface LinkConfig {
+  /** A URL holding `{uid}` and `{token}`, its origin already filled in. */
+  readonly template: string;
+  readonly timeoutSeconds: number;
+}
+
+/** Everything that can be set, checked, with its defaults filled in. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** The SQLite file, or `:memory:`. */
+  readonly databasePath: string;
+  readonly secretKey: string;
+  /** Older secrets: they verify, and sign nothing. */
+  readonly secretKeyFallbacks: readonly string[];
+  /** The origin of every mailed link and of the cookie, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly links: Readonly<Record<LinkPurpose, LinkConfig>>;
+  /** Where mail goes; null for the development mailbox. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  /** Seconds that the courier holds a mail before another may take it. */
+  readonly mailLeaseSeconds: number;
+  readonly sessions: {
+    readonly transport: 'cookie' | 'bearer' | 'both';
+    readonly idleSeconds: number;
+    readonly totalSeconds: number;
+  };
+  readonly passwordHashing: {
+    readonly memoryKibibytes: number;
+    readonly passes: number;
+    readonly lanes: number;
+    /** Hashes made at once; further ones wait. */
+    readonly concurrency: number;
+  };
+  /** How many proxies in front are ours, or their addresses. */
+  readonly trustedProxies: number | readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the configuration from an environment, and is alone in doing so.
+ *
+ * @param environment - `process.env`, or what a test puts in its place
+ * @returns the configuration, frozen
+ * @throws {@link ConfigError} naming every problem at once, each with how to mend it
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const production = given['NODE_ENV'] === 'production';
+  const schema = environmentSchema(production);
+  const parsed = schema.safeParse(given);
+  const problems = misspeltNames(Object.keys(given), Object.keys(schema.shape));
+  for (const [name, mend] of production ? Object.entries(neededInProduction) : []) {
+    if (given[name] === undefined) problems.push(`${name} is needed in production: ${mend}`);
+  }
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return deepFreeze(toConfig(parsed.data, production));
+}
+
+function toConfig(read: Environment, production: boolean): Config {
+  const publicUrl = read.PUBLIC_URL ?? `http://localhost:${read.PORT}`;
+  const link = (template: string, timeoutSeconds: number): LinkConfig => ({
+    template: template.replaceAll('{origin}', publicUrl),
+    timeoutSeconds,
+  });
+  return {
+    production,
+    host: read.HOST,
+    port: read.PORT,
+    databasePath: read.DATABASE_URL,
+    secretKey: read.SECRET_KEY ?? developmentSecret(),
+    secretKeyFallbacks: read.SECRET_KEY_FALLBACKS,
+    publicUrl,
+    links: {
+      ACTIVATION: link(read.LINK_ACTIVATION, read.ACTIVATION_TIMEOUT),
+      PASSWORD_RESET: link(read.LINK_PASSWORD_RESET, read.PASSWORD_RESET_TIMEOUT),
+    },
+    smtpUrl: read.SMTP_URL ?? null,
+    mailFrom: read.MAIL_FROM ?? 'Rekey <no-reply@localhost>',
+    mailLeaseSeconds: read.MAIL_LEASE,
+    sessions: {
+      transport: read.SESSION_TRANSPORT,
+      idleSeconds: read.SESSION_IDLE_TIMEOUT,
+      totalSeconds: read.SESSION_TIMEOUT,
+    },
+    passwordHashing: {
+      memoryKibibytes: read.ARGON2_MEMORY,
+      passes: read.ARGON2_PASSES,
+      lanes: read.ARGON2_LANES,
+      concurrency: read.UV_THREADPOOL_SIZE,
+    },
+    trustedProxies: read.TRUSTED_PROXIES,
+    corsOrigins: read.CORS_ORIGINS,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) {
+    if (typeof part === 'object' && part !== null) deepFreeze(part as object);
+  }
+  return Object.freeze(value);
+}
+
+export { ConfigError };

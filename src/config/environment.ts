@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import {
+  linkTemplate,
+  listOf,
+  mailAddress,
+  origin,
+  seconds,
+  smtpUrl,
+  sqlitePath,
+  strongSecret,
+  wholeNumber,
+} from './values.ts';
+
+const day = 86_400;
+
+/**
+ * What can be set: each name with its default and its check. The text of a failed check follows the name in the
+ * report.
+ *
+ * @param production - whether to be as strict as production needs
+ */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- zod infers it, and `Environment` names it
+export function environmentSchema(production: boolean) {
+  return z.object({
+    NODE_ENV: z
+      .enum(['development', 'production'], 'must be development or production.')
+      .default('development'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: wholeNumber(1, 65_535).prefault('4000'),
+    DATABASE_URL: sqlitePath.prefault('sqlite:data/rekey.sqlite'),
+    SECRET_KEY: (production ? strongSecret : z.string()).optional(),
+    SECRET_KEY_FALLBACKS: listOf(z.string()).prefault(''),
+    PUBLIC_URL: origin(production).optional(),
+    LINK_ACTIVATION: linkTemplate.prefault('{origin}/activate/{uid}/{token}'),
+    LINK_PASSWORD_RESET: linkTemplate.prefault('{origin}/reset-password/{uid}/{token}'),
+    ACTIVATION_TIMEOUT: seconds.prefault(String(3 * day)),
+    PASSWORD_RESET_TIMEOUT: seconds.prefault('3600'),
+    SMTP_URL: smtpUrl.optional(),
+    MAIL_FROM: mailAddress.optional(),
+    MAIL_LEASE: seconds.prefault('60'),
+    SESSION_TRANSPORT: z
+      .enum(['cookie', 'bearer', 'both'], 'must be cookie, bearer or both.')
+      .default('both'),
+    SESSION_IDLE_TIMEOUT: seconds.prefault(String(14 * day)),
+    SESSION_TIMEOUT: seconds.prefault(String(90 * day)),
+    ARGON2_MEMORY: wholeNumber(7_168, 4_194_304).prefault('19456'),
+    ARGON2_PASSES: wholeNumber(1, 100).prefault('2'),
+    ARGON2_LANES: wholeNumber(1, 16).prefault('1'),
+    UV_THREADPOOL_SIZE: wholeNumber(1, 1_024).prefault('4'),
+    TRUSTED_PROXIES: z
+      .string()
+      .transform((text) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((part) => part.trim())))
+      .prefault('0'),
+    CORS_ORIGINS: listOf(origin(false)).prefault(''),
+    LOG_LEVEL: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        'must be trace, debug, info, warn, error, fatal or silent.',
+      )
+      .default('info'),
+  });
+}
+
+/** What a checked environment holds. */
+export type Environment = z.infer<ReturnType<typeof environmentSchema>>;
+
+/** What production needs and has no default, each with how to mend its lack. */
+export const neededInProduction = {
+  SECRET_KEY: 'make one with: npx rekey secret',
+  PUBLIC_URL: 'set it to where people reach this server, e.g. https://accounts.example.com',
+  SMTP_URL: 'set it to your mail server, e.g. smtps://user:password@mail.example.com:465',
+  MAIL_FROM: 'set it to the sender of the mails, e.g. Example <accounts@example.com>',
+} satisfies Partial<Record<keyof Environment, string>>;

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { secretWeakness } from './secret-strength.ts';
+
+/** A whole number between two bounds, both allowed. */
+export function wholeNumber(lowest: number, highest: number): z.ZodType<number, string> {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number.')
+    .transform(Number)
+    .refine((value) => value >= lowest && value <= highest, `must be between ${lowest} and ${highest}.`);
+}
+
+/** A span of time in seconds, up to ten years. */
+export const seconds = wholeNumber(1, 315_360_000);
+
+/** Values with commas between them. */
+export function listOf(item: z.ZodType<string, string>): z.ZodType<string[], string> {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(item));
+}
+
+/** An http origin: scheme, host, port and nothing more; over TLS where `secure`, unless it is this machine. */
+export function origin(secure: boolean): z.ZodType<string, string> {
+  return z.string().transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol))
+      return fail(context, 'must be a URL such as https://accounts.example.com.');
+    if (url.href !== `${url.origin}/`)
+      return fail(context, `must be an origin and nothing more: try ${url.origin}`);
+    if (secure && url.protocol === 'http:' && !isThisMachine(url.hostname)) {
+      return fail(
+        context,
+        `must be https, so that links and cookies cannot be read on their way: try https://${url.host}`,
+      );
+    }
+    return url.origin;
+  });
+}
+
+/** A URL with the places that a link's parts go to. */
+export const linkTemplate = z.string().superRefine((text, context) => {
+  for (const place of ['{uid}', '{token}']) {
+    if (!text.includes(place)) fail(context, `lacks ${place}: without it the link is of no use.`);
+  }
+  const example = text
+    .replaceAll('{origin}', 'https://a.example')
+    .replaceAll('{uid}', 'u')
+    .replaceAll('{token}', 't');
+  if (!URL.canParse(example)) fail(context, 'is no URL: try {origin}/activate/{uid}/{token}');
+  else if (/^(javascript|data|vbscript|file):$/.test(new URL(example).protocol)) {
+    fail(context, 'must not be of a scheme that runs or reads something.');
+  }
+});
+
+/** Where the database is: today a file of SQLite. */
+export const sqlitePath = z.string().transform((text, context) => {
+  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(text)?.[1];
+  return (
+    path ??
+    fail(
+      context,
+      'must name a SQLite file, e.g. sqlite:data/rekey.sqlite; other databases are not supported yet.',
+    )
+  );
+});
+
+/** Where mail goes. */
+export const smtpUrl = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+}, 'must be a URL such as smtps://user:password@mail.example.com:465.');
+
+/** A sender: an address, with or without a name before it. */
+export const mailAddress = z
+  .string()
+  .regex(
+    /^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+    'must be an address such as Example <accounts@example.com>.',
+  );
+
+/** A secret that cannot be guessed. */
+export const strongSecret = z.string().superRefine((text, context) => {
+  const weakness = secretWeakness(text);
+  if (weakness) fail(context, `${weakness}: make a new one with: npx rekey secret`);
+});
+
+function isThisMachine(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '127.0.0.1' ||
+    hostname === '[::1]'
+  );
+}
+
+function fail(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}

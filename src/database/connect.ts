@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/sqlite';
+import { OutgoingMail } from '../entities/outgoing-mail.ts';
+import { Session } from '../entities/session.ts';
+import { Profile, User } from '../entities/user.ts';
+import { migrations } from './migrations/index.ts';
+
+/** The database: MikroORM over SQLite. */
+export type Database = MikroORM;
+
+const pragmas = [
+  // Readers do not wait for the writer, and a commit costs no fsync of the whole file.
+  'journal_mode = wal',
+  // Safe against a crash of the process; a power cut may lose the last commits, never the file.
+  'synchronous = normal',
+  'busy_timeout = 5000',
+  'foreign_keys = on',
+];
+
+/**
+ * Opens the database, making its folder and file where there are none. Applies no migration.
+ *
+ * @param path - the file, or `:memory:`
+ */
+export async function connectDatabase(path: string): Promise<Database> {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = await MikroORM.init({
+    dbName: path,
+    entities: [User, Profile, Session, OutgoingMail],
+    extensions: [Migrator],
+    migrations: { migrationsList: migrations, snapshot: false, silent: true },
+  });
+  for (const pragma of pragmas) await database.em.getConnection().execute(`pragma ${pragma}`);
+  return database;
+}

@@ -1,0 +1,38 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { User } from './user.ts';
+
+/** What a mail is for. */
+export const mailPurposes = ['activation', 'password-reset'] as const;
+
+/** What a mail is for. */
+export type MailPurpose = (typeof mailPurposes)[number];
+
+const OutgoingMailSchema = defineEntity({
+  name: 'OutgoingMail',
+  tableName: 'outgoing_mail',
+  properties: {
+    id: p.string().primary(),
+    purpose: p.string().$type<MailPurpose>(),
+    /** Whom it is for, where the request named an address: in the form that addresses are compared by. */
+    emailKey: p.string().strictNullable(),
+    /** Whom it is for, where the request made or knew the user. */
+    user: () =>
+      p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('outgoing_mail_user_index'),
+    createdAt: p.datetime(),
+    attempts: p.integer(),
+    /** Not to be sent before. A claim puts it off by the length of its lease; null once it is set aside. */
+    dueAt: p.datetime().strictNullable().index('outgoing_mail_due_at_index'),
+    /** The claim of the courier that holds it: only that one may settle it. */
+    lease: p.string().strictNullable(),
+    /** Why the last attempt failed. */
+    failure: p.string().strictNullable(),
+  },
+});
+
+/**
+ * A row of the outbox: the purpose of a mail and whom it is for, never its text. What it says, and the link in it,
+ * come to be only while it is handed over.
+ */
+export class OutgoingMail extends OutgoingMailSchema.class {}
+
+OutgoingMailSchema.setClass(OutgoingMail);

@@ -1,0 +1,47 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const UserSchema = defineEntity({
+  name: 'User',
+  tableName: 'user',
+  properties: {
+    /** A UUIDv7, or the key that an imported user has always had. */
+    id: p.string().primary(),
+    /** The address as its owner wrote it; the only one that mail goes to. */
+    email: p.string(),
+    /** The form that addresses are compared by. Several unconfirmed sign-ups may share one. */
+    emailKey: p.string().index('user_email_key_index'),
+    /** The same form once the address is proven: the unique key by which it belongs to this user alone. */
+    claimedEmailKey: p.string().strictNullable().unique('user_claimed_email_key_unique'),
+    /** A self-describing hash. Setting it kills every reset link. */
+    password: p.string(),
+    /** To the second, and later with every sign-in: what makes reset links die by a sign-in. */
+    lastLogin: p.datetime().strictNullable(),
+    /** An account that an operator has switched off stays so, whatever links it still has. */
+    active: p.boolean(),
+    createdAt: p.datetime(),
+    profile: () => p.oneToOne(Profile).mappedBy('user').ref(),
+  },
+});
+
+/** An account: confirmed, or a sign-up that waits for its address to be proven. */
+export class User extends UserSchema.class {}
+
+UserSchema.setClass(User);
+
+const ProfileSchema = defineEntity({
+  name: 'Profile',
+  tableName: 'profile',
+  properties: {
+    user: () => p.oneToOne(User).primary().owner().ref().deleteRule('cascade'),
+    /** Whether somebody has proven to read the address's mail. Setting it kills every activation link. */
+    emailConfirmed: p.boolean(),
+    displayName: p.string().strictNullable(),
+    /** A BCP 47 language tag. */
+    locale: p.string().strictNullable(),
+  },
+});
+
+/** What a user says of themselves, one to one with {@link User}. */
+export class Profile extends ProfileSchema.class {}
+
+ProfileSchema.setClass(Profile);

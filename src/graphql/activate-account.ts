@@ -1,0 +1,42 @@
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { activateAccount } from '../accounts/activate-account.ts';
+import type { GraphQLContext } from './context.ts';
+import { SignInPayload, toSignInPayload } from './payloads.ts';
+
+@InputType({
+  description:
+    'Where the sign-up was made in another browser or app than this (neither its cookie nor its signupToken comes along), ' +
+    "`password` must be given, and becomes the account's password: so whoever owns the mailbox decides it, never " +
+    'whoever typed the address in first.',
+})
+class ActivateAccountInput {
+  @Field(() => String)
+  uid!: string;
+
+  @Field(() => String)
+  token!: string;
+
+  @Field(() => String, { nullable: true })
+  signupToken?: string | null;
+
+  @Field(() => String, { nullable: true })
+  password?: string | null;
+}
+
+@ObjectType()
+class ActivateAccountPayload extends SignInPayload {}
+
+/** Using an activation link. */
+@Resolver()
+export class ActivateAccountResolver {
+  @Mutation(() => ActivateAccountPayload, {
+    description: 'Uses an activation link: confirms the address and signs the user in.',
+  })
+  async activateAccount(
+    @Arg('input', () => ActivateAccountInput) { signupToken, ...input }: ActivateAccountInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<ActivateAccountPayload> {
+    const signUpToken = signupToken ?? context.signUpToken;
+    return toSignInPayload(await activateAccount(context.service(), { ...input, signUpToken }), context);
+  }
+}

@@ -1,0 +1,19 @@
+import type { ServiceContext } from '../accounts/service-context.ts';
+import type { SignedIn } from '../accounts/signed-in.ts';
+import type { LiveSession } from '../sessions/sessions.ts';
+
+/** What a resolver knows of the request, and can do to its answer. */
+export interface GraphQLContext {
+  /** What a service works with: with an EntityManager of its own at each call, so that no field spoils another's. */
+  service(): ServiceContext;
+  /** The session that the request belongs to. */
+  viewer(): Promise<LiveSession | null>;
+  /** The proof of a sign-up that the browser brought along as a cookie. */
+  readonly signUpToken: string | null;
+  /** Lets the browser or app keep the proof of its sign-up; returns it where it goes into the answer too. */
+  rememberSignUp(signUpToken: string): string | null;
+  /** Signs the browser or app in; returns the session token where it goes into the answer too. */
+  signIn(signedIn: SignedIn): string | null;
+  /** Forgets who is signed in. */
+  signOut(): void;
+}

@@ -1,0 +1,19 @@
+import { Ctx, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { logout } from '../accounts/logout.ts';
+import type { GraphQLContext } from './context.ts';
+import { Payload } from './payloads.ts';
+
+@ObjectType()
+class LogoutPayload extends Payload {}
+
+/** Signing out. */
+@Resolver()
+export class LogoutResolver {
+  @Mutation(() => LogoutPayload, { description: 'Ends this session. Does no harm where there is none.' })
+  async logout(@Ctx() context: GraphQLContext): Promise<LogoutPayload> {
+    const viewer = await context.viewer();
+    if (viewer) await logout(context.service(), viewer.id);
+    context.signOut();
+    return { errors: [] };
+  }
+}

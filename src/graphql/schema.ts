@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { ActivateAccountResolver } from './activate-account.ts';
+import { CheckLinkResolver } from './check-link.ts';
+import { LoginResolver } from './login.ts';
+import { LogoutResolver } from './logout.ts';
+import { MeResolver } from './me.ts';
+import { PasswordPolicyResolver } from './password-policy.ts';
+import { RegisterResolver } from './register.ts';
+import { RequestPasswordResetResolver } from './request-password-reset.ts';
+import { ResendActivationResolver } from './resend-activation.ts';
+import { ResetPasswordResolver } from './reset-password.ts';
+import { AccountErrorType, PasswordPolicyErrorType } from './user-errors.ts';
+import { UserResolver } from './user.ts';
+
+/** Builds the schema from the resolvers: one file for each thing that can be asked for. */
+export function buildApiSchema(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: [
+      MeResolver,
+      UserResolver,
+      CheckLinkResolver,
+      PasswordPolicyResolver,
+      RegisterResolver,
+      ResendActivationResolver,
+      ActivateAccountResolver,
+      LoginResolver,
+      LogoutResolver,
+      RequestPasswordResetResolver,
+      ResetPasswordResolver,
+    ],
+    orphanedTypes: [AccountErrorType, PasswordPolicyErrorType],
+    validate: false,
+  });
+}

@@ -1,0 +1,83 @@
+import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import type { AccountError } from '../accounts/errors.ts';
+import { passwordViolations, type PasswordViolation } from '../passwords/policy.ts';
+import { enumOf } from './enum-of.ts';
+
+const codes = {
+  EMAIL_INVALID: 'No address that mail could go to.',
+  INVALID_CREDENTIALS:
+    'Also for an account that is not activated yet, or no longer active: to say more would tell who has an account.',
+  LINK_INVALID: 'Forged, used, or made worthless by a later change: one answer for all.',
+  LINK_EXPIRED: 'Only where the signature is genuine.',
+  PASSWORD_UNACCEPTABLE: 'Against the password policy; `violations` says how.',
+  PASSWORD_REQUIRED:
+    'Activation outside the browser or app that signed up: ask for a password and call again; the link still lives.',
+  VALUE_INVALID: 'A field holds what it cannot hold; `path` says which.',
+} satisfies Record<AccountError['code'], string>;
+
+const messages: Record<AccountError['code'], string> = {
+  EMAIL_INVALID: 'This is not an e-mail address.',
+  INVALID_CREDENTIALS: 'The address or the password is wrong, or the account is not active.',
+  LINK_INVALID: 'This link does not work, or no longer.',
+  LINK_EXPIRED: 'This link is too old.',
+  PASSWORD_UNACCEPTABLE: 'This password cannot be used.',
+  PASSWORD_REQUIRED: 'Choose a password to activate the account.',
+  VALUE_INVALID: 'This value cannot be used.',
+};
+
+const UserErrorCode = enumOf(Object.keys(codes));
+registerEnumType(UserErrorCode, {
+  name: 'UserErrorCode',
+  valuesConfig: Object.fromEntries(
+    Object.entries(codes).map(([code, description]) => [code, { description }]),
+  ),
+});
+
+const PasswordViolationEnum = enumOf(passwordViolations);
+registerEnumType(PasswordViolationEnum, {
+  name: 'PasswordViolation',
+  description: 'A rule that a new password breaks.',
+});
+
+/** A business answer that is a refusal. */
+@InterfaceType('UserError', {
+  description: 'Why nothing was done. It is data: what is thrown is a fault of the request or of the server.',
+  resolveType: (value: UserErrorType) => ('violations' in value ? 'PasswordPolicyError' : 'AccountError'),
+})
+export abstract class UserErrorType {
+  @Field(() => UserErrorCode)
+  code!: AccountError['code'];
+
+  @Field(() => String, { description: 'For a developer or as a fallback; clients translate the code.' })
+  message!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The input field it is about, e.g. ["input", "newPassword"].',
+  })
+  path!: string[] | null;
+}
+
+/** Any refusal but that of a password. */
+@ObjectType('AccountError', { implements: UserErrorType, description: 'Any refusal but that of a password.' })
+export class AccountErrorType extends UserErrorType {}
+
+/** The refusal of a new password. */
+@ObjectType('PasswordPolicyError', {
+  implements: UserErrorType,
+  description: 'The refusal of a new password.',
+})
+export class PasswordPolicyErrorType extends UserErrorType {
+  @Field(() => [PasswordViolationEnum])
+  violations!: readonly PasswordViolation[];
+}
+
+/** How the refusals of a service appear in the API. */
+export function toUserErrors(errors: readonly AccountError[]): UserErrorType[] {
+  return errors.map((error) => ({
+    code: error.code,
+    message: messages[error.code],
+    path: 'field' in error ? ['input', error.field] : null,
+    ...('violations' in error ? { violations: error.violations } : {}),
+  }));
+}

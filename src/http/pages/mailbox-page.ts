@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { html, type Html } from '../../html.ts';
+import type { Mailbox, ReceivedMail } from '../../mail/mailbox.ts';
+import { page } from './layout.ts';
+
+/** The development mailbox: the mails as a page for people and as JSON for programs. */
+export function addMailboxPage(server: FastifyInstance, mailbox: Mailbox): void {
+  server.get('/dev/mailbox', (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header(
+        'content-security-policy',
+        // The mails stand in frames of their own, and are styled inline as mails must be.
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      )
+      .send(mailboxPage(mailbox.mails()).toString()),
+  );
+
+  server.get('/dev/mailbox.json', () =>
+    mailbox.mails().map(({ to, subject, text, html, sentAt, purpose, link }) => ({
+      to,
+      subject,
+      text,
+      html,
+      sentAt: sentAt.toISOString(),
+      purpose,
+      uid: link.uid,
+      token: link.token,
+      link: link.url,
+      code: null,
+    })),
+  );
+}
+
+function mailboxPage(mails: readonly ReceivedMail[]): Html {
+  const hint = 'Mails that would be sent, newest first. They are kept in memory until the server stops.';
+  return page(
+    'Development mailbox',
+    html`<p class="hint">${hint} <a href="/dev/mailbox.json">As JSON</a></p>
+      ${mails.length === 0 ? html`<p>No mail yet. Sign up with any address and load this page again.</p>` : mails.map(mailArticle)}`,
+  );
+}
+
+function mailArticle(mail: ReceivedMail): Html {
+  return html`<article>
+    <h2>${mail.subject}</h2>
+    <p class="hint">To ${mail.to}, ${mail.sentAt.toISOString()}</p>
+    <p><a href="${mail.link.url}">${mail.link.url}</a></p>
+    <details>
+      <summary>As HTML</summary>
+      <iframe
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        title="${mail.subject}"
+        srcdoc="${mail.html}"
+      ></iframe>
+    </details>
+    <details>
+      <summary>As plain text</summary>
+      <pre>${mail.text}</pre>
+    </details>
+  </article>`;
+}

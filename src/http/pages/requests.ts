@@ -1,0 +1,28 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Html } from '../../html.ts';
+
+/** The two parts of a link, in the path of its page. */
+export interface LinkParams {
+  Params: { readonly uid: string; readonly token: string };
+}
+
+/** A field of a form that was sent; empty where it is missing. */
+export function fieldOf(request: { readonly body: unknown }, name: string): string {
+  const { body } = request as FastifyRequest;
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/**
+ * Answers with a page that runs no script, loads nothing from elsewhere, stands in no frame, and whose address, with
+ * the link in it, goes to nobody.
+ */
+export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
+  return reply
+    .type('text/html; charset=utf-8')
+    .header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    .send(page.toString());
+}

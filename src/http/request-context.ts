@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ServiceParts } from '../accounts/service-context.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/connect.ts';
+import type { GraphQLContext } from '../graphql/context.ts';
+import type { Client, LiveSession } from '../sessions/sessions.ts';
+import { cookiesFor } from './cookies.ts';
+
+/** Makes the context of one request: who is it, and how it is answered. */
+export type ContextOf = (request: FastifyRequest, reply: FastifyReply) => GraphQLContext;
+
+/** Reads sessions from cookies, from bearer tokens, or from both, as configured. */
+export function createContextOf(config: Config, database: Database, parts: ServiceParts): ContextOf {
+  const usesCookies = config.sessions.transport !== 'bearer';
+  const usesBearer = config.sessions.transport !== 'cookie';
+  const cookies = cookiesFor(config);
+  const signUpMilliseconds = config.links.ACTIVATION.timeoutSeconds * 1000;
+
+  return (request, reply) => {
+    const client: Client = { ipAddress: request.ip, userAgent: request.headers['user-agent'] ?? null };
+    const cookie = (name: string): string | null => (usesCookies ? (request.cookies[name] ?? null) : null);
+    const bearer = usesBearer ? bearerToken(request.headers.authorization) : null;
+    let token = bearer ?? cookie(cookies.session);
+    let viewer: Promise<LiveSession | null> | undefined;
+
+    return {
+      service: () => ({ ...parts, entities: database.em.fork(), client }),
+      signUpToken: cookie(cookies.signUp),
+
+      viewer() {
+        viewer ??= token ? parts.sessions.find(database.em.fork(), token) : Promise.resolve(null);
+        return viewer;
+      },
+
+      rememberSignUp(signUpToken) {
+        const expires = new Date(parts.now().getTime() + signUpMilliseconds);
+        if (usesCookies) void reply.setCookie(cookies.signUp, signUpToken, cookies.attributes(expires));
+        return usesBearer ? signUpToken : null;
+      },
+
+      signIn({ session }) {
+        token = session.token;
+        viewer = undefined;
+        if (usesCookies) {
+          void reply.setCookie(cookies.session, token, cookies.attributes(session.endsAt));
+          void reply.clearCookie(cookies.signUp, cookies.attributes());
+        }
+        return usesBearer ? token : null;
+      },
+
+      signOut() {
+        token = null;
+        viewer = undefined;
+        if (usesCookies) void reply.clearCookie(cookies.session, cookies.attributes());
+      },
+    };
+  };
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+function bearerToken(authorization: string | undefined): string | null {
+  return /^Bearer +([\w-]{1,128})$/i.exec(authorization ?? '')?.[1] ?? null;
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntityManager } from '@mikro-orm/core';
+import type { Logger } from 'pino';
+import type { OutgoingMail } from '../entities/outgoing-mail.ts';
+import type { Links } from '../links/links.ts';
+import type { Random } from '../random.ts';
+import { backOff, mostAttempts } from './back-off.ts';
+import { composeMail } from './compose.ts';
+import type { MailQueue } from './queue.ts';
+import { isPermanent, type MailTransport } from './transport.ts';
+
+/** The courier: takes mails from the outbox and hands them over. */
+export interface Courier {
+  /** Begins to work, until it is stopped. */
+  start(): void;
+  /** Looks into the outbox now. */
+  wake(): void;
+  /** Finishes what is being handed over, gives back the rest, and ends. */
+  stop(): Promise<void>;
+}
+
+/** What the courier works with. */
+export interface CourierParts {
+  /** A fresh EntityManager for each batch. */
+  readonly fork: () => EntityManager;
+  readonly queue: MailQueue;
+  readonly links: Links;
+  readonly transport: MailTransport;
+  readonly from: string;
+  /** The part of a Message-ID after its `@`. */
+  readonly messageIdDomain: string;
+  readonly now: () => Date;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+const mailsAtOnce = 10;
+// The outbox wakes the courier; looking by itself finds what fell due again, and what a killed process left.
+const lookEveryMilliseconds = 2_000;
+
+/** A courier that works through the outbox, some mails at once, and sleeps while there is nothing due. */
+export function createCourier(parts: CourierParts): Courier {
+  const { fork, queue, log } = parts;
+  const stopping = new AbortController();
+  let alarm = new AbortController();
+  let work = Promise.resolve();
+
+  async function workUntilStopped(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const sent = await sendBatch().catch((error: unknown) => {
+        log.error({ err: error }, 'the outbox cannot be read; looking again soon');
+        return 0;
+      });
+      if (sent === 0) await sleepUntilWoken();
+    }
+  }
+
+  async function sendBatch(): Promise<number> {
+    const entities = fork();
+    const mails = await queue.claim(entities, mailsAtOnce);
+    await Promise.all(mails.map((mail) => send(fork(), mail)));
+    return mails.length;
+  }
+
+  async function send(entities: EntityManager, mail: OutgoingMail): Promise<void> {
+    if (stopping.signal.aborted) {
+      await queue.release(entities, mail);
+      return;
+    }
+    try {
+      await composeAndDeliver(parts, entities, mail);
+      await queue.remove(entities, mail);
+    } catch (error) {
+      await settleFailure(parts, entities, mail, error);
+    }
+  }
+
+  async function sleepUntilWoken(): Promise<void> {
+    await sleep(lookEveryMilliseconds, undefined, { signal: alarm.signal }).catch(() => undefined);
+    alarm = new AbortController();
+  }
+
+  return {
+    start() {
+      work = workUntilStopped();
+    },
+    wake() {
+      alarm.abort();
+    },
+    async stop() {
+      stopping.abort();
+      alarm.abort();
+      await work;
+      parts.transport.close();
+    },
+  };
+}
+
+async function composeAndDeliver(
+  parts: CourierParts,
+  entities: EntityManager,
+  mail: OutgoingMail,
+): Promise<void> {
+  const composed = await composeMail(entities, parts.links, mail);
+  if (!composed) return;
+  await parts.transport.deliver(composed, {
+    from: parts.from,
+    messageId: `<${mail.id}@${parts.messageIdDomain}>`,
+  });
+  parts.log.debug({ mail: mail.id, purpose: mail.purpose }, 'mail sent');
+}
+
+async function settleFailure(
+  { queue, now, random, log }: CourierParts,
+  entities: EntityManager,
+  mail: OutgoingMail,
+  error: unknown,
+): Promise<void> {
+  const attempts = mail.attempts + 1;
+  const failure = error instanceof Error ? error.message : String(error);
+  if (isPermanent(error) || attempts >= mostAttempts) {
+    await queue.setAside(entities, mail, failure);
+    log.error({ mail: mail.id, purpose: mail.purpose, attempts, err: error }, 'mail set aside');
+    return;
+  }
+  const wait = backOff(attempts, random.fraction());
+  await queue.postpone(entities, mail, new Date(now().getTime() + wait), failure);
+  log.warn(
+    { mail: mail.id, purpose: mail.purpose, attempts, err: error },
+    'mail failed; it will be tried again',
+  );
+}

@@ -1,0 +1,75 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { newId } from '../entities/new-id.ts';
+import { OutgoingMail } from '../entities/outgoing-mail.ts';
+import type { Random } from '../random.ts';
+
+/** The courier's side of the outbox: rows are claimed under a lease, and settled by whoever holds it. */
+export interface MailQueue {
+  /** Takes up to `count` mails that are due, for the length of the lease. */
+  claim(entities: EntityManager, count: number): Promise<OutgoingMail[]>;
+  /** Removes a mail that is sent, or that nobody is to get. */
+  remove(entities: EntityManager, mail: OutgoingMail): Promise<void>;
+  /** Gives a mail back after a failed attempt, to be tried at a later time. */
+  postpone(entities: EntityManager, mail: OutgoingMail, until: Date, failure: string): Promise<void>;
+  /** Gives up on a mail and keeps it, with the reason, for an operator to look at. */
+  setAside(entities: EntityManager, mail: OutgoingMail, failure: string): Promise<void>;
+  /** Gives a mail back untried. */
+  release(entities: EntityManager, mail: OutgoingMail): Promise<void>;
+}
+
+/**
+ * A queue over the outbox. A claim puts off when a mail is due by the length of the lease: so that a courier that dies
+ * holds nothing up for longer, and there is nothing else to clean up after it.
+ *
+ * @param leaseSeconds - longer than a delivery takes
+ */
+export function createMailQueue(leaseSeconds: number, now: () => Date, random: Random): MailQueue {
+  const held = ({ id, lease }: OutgoingMail) => ({ id, lease });
+
+  return {
+    async claim(entities, count) {
+      const at = now();
+      const lease = newId(at, random);
+      const due = { dueAt: { $lte: at } };
+      const next = await entities.find(OutgoingMail, due, {
+        fields: ['id'],
+        orderBy: { dueAt: 'asc', id: 'asc' },
+        limit: count,
+      });
+      if (next.length === 0) return [];
+      // The condition stands again in the update: what another courier has claimed by now is due no longer.
+      await entities.nativeUpdate(
+        OutgoingMail,
+        { id: next.map(({ id }) => id), ...due },
+        { lease, dueAt: new Date(at.getTime() + leaseSeconds * 1000) },
+      );
+      return entities.find(OutgoingMail, { lease }, { orderBy: { id: 'asc' }, refresh: true });
+    },
+
+    async remove(entities, mail) {
+      await entities.nativeDelete(OutgoingMail, held(mail));
+    },
+
+    async postpone(entities, mail, until, failure) {
+      await entities.nativeUpdate(OutgoingMail, held(mail), {
+        dueAt: until,
+        lease: null,
+        attempts: mail.attempts + 1,
+        failure,
+      });
+    },
+
+    async setAside(entities, mail, failure) {
+      await entities.nativeUpdate(OutgoingMail, held(mail), {
+        dueAt: null,
+        lease: null,
+        attempts: mail.attempts + 1,
+        failure,
+      });
+    },
+
+    async release(entities, mail) {
+      await entities.nativeUpdate(OutgoingMail, held(mail), { dueAt: now(), lease: null });
+    },
+  };
+}

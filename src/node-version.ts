@@ -1,0 +1,17 @@
+/** The oldest Node that the SQLite driver and the ORM run on; older ones crash without a word. */
+const oldest = [22, 17] as const;
+
+/**
+ * Says why a Node cannot run Rekey.
+ *
+ * @param version - such as `24.21.0`
+ * @returns a sentence for whoever started it, or null where the version will do
+ */
+export function unsupportedNode(version: string): string | null {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return null;
+  return (
+    `Rekey needs Node ${oldest.join('.')} or newer, and this is ${version}. ` +
+    'In its own folder, `npm start` and `npx rekey` run on the Node that `npm ci` has brought along.'
+  );
+}

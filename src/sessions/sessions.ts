@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager, Loaded } from '@mikro-orm/core';
+import type { Config } from '../config.ts';
+import { newId } from '../entities/new-id.ts';
+import { Session } from '../entities/session.ts';
+import type { Random } from '../random.ts';
+
+/** The browser or app that a request comes from, as far as it can be known. */
+export interface Client {
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+/** A session with its user and their profile. */
+export type LiveSession = Loaded<Session, 'user.profile'>;
+
+/** A session that has just begun: the only moment at which its token is known. */
+export interface StartedSession {
+  readonly id: string;
+  /** 256 random bits in base64url: a cookie's value, or sent as `Authorization: Bearer …`. */
+  readonly token: string;
+  readonly endsAt: Date;
+}
+
+/** Starts, finds and ends sessions. */
+export interface Sessions {
+  start(entities: EntityManager, userId: string, client: Client): Promise<StartedSession>;
+  /** Finds a live session by its token and notes that it was seen, at most once a minute. */
+  find(entities: EntityManager, token: string): Promise<LiveSession | null>;
+  /** A user's live sessions, newest first. */
+  list(entities: EntityManager, userId: string): Promise<Session[]>;
+  end(entities: EntityManager, sessionId: string): Promise<void>;
+  endAll(entities: EntityManager, userId: string): Promise<void>;
+  /** When a session ends if it is not used again. */
+  expiresAt(session: Pick<Session, 'lastSeenAt' | 'endsAt'>): Date;
+}
+
+const tokenBytes = 32;
+const seenEveryMilliseconds = 60_000;
+const longestUserAgent = 512;
+
+/** Sessions in the database, known there by the hash of their token alone. */
+export function createSessions(config: Config['sessions'], now: () => Date, random: Random): Sessions {
+  const idleMilliseconds = config.idleSeconds * 1000;
+  const isLive = (at: Date) => ({
+    endsAt: { $gt: at },
+    lastSeenAt: { $gt: new Date(at.getTime() - idleMilliseconds) },
+  });
+
+  return {
+    async start(entities, userId, { ipAddress, userAgent }) {
+      const at = now();
+      const token = random.bytes(tokenBytes).toString('base64url');
+      const session = {
+        id: newId(at, random),
+        tokenHash: hashOf(token),
+        user: userId,
+        createdAt: at,
+        lastSeenAt: at,
+        endsAt: new Date(at.getTime() + config.totalSeconds * 1000),
+        ipAddress,
+        userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
+      };
+      await entities.insert(Session, session);
+      return { id: session.id, token, endsAt: session.endsAt };
+    },
+
+    async find(entities, token) {
+      const at = now();
+      const session = await entities.findOne(
+        Session,
+        { tokenHash: hashOf(token), ...isLive(at), user: { active: true } },
+        { populate: ['user.profile'] },
+      );
+      const staleBefore = new Date(at.getTime() - seenEveryMilliseconds);
+      if (session && session.lastSeenAt <= staleBefore) {
+        await entities.nativeUpdate(
+          Session,
+          { id: session.id, lastSeenAt: { $lte: staleBefore } },
+          { lastSeenAt: at },
+        );
+        session.lastSeenAt = at;
+      }
+      return session;
+    },
+
+    list: (entities, userId) =>
+      entities.find(
+        Session,
+        { user: userId, ...isLive(now()) },
+        { orderBy: { createdAt: 'desc', id: 'desc' } },
+      ),
+
+    async end(entities, sessionId) {
+      await entities.nativeDelete(Session, { id: sessionId });
+    },
+
+    async endAll(entities, userId) {
+      await entities.nativeDelete(Session, { user: userId });
+    },
+
+    expiresAt: ({ lastSeenAt, endsAt }) =>
+      new Date(Math.min(lastSeenAt.getTime() + idleMilliseconds, endsAt.getTime())),
+  };
+}
+
+/** Plain SHA-256: what is hashed has 256 random bits, so no dictionary helps and no salt is needed. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

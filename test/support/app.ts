@@ -1,0 +1,68 @@
+import { createApp, type App, type Overrides } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
+import { createMailbox, type Mailbox, type ReceivedMail } from '../../src/mail/mailbox.ts';
+import { Client } from './client.ts';
+import { Clock } from './clock.ts';
+import { testConfig } from './config.ts';
+import { waitFor } from './wait-for.ts';
+
+/** A real server on a port of its own, with a clock that the test moves and a mailbox that it reads. */
+export class TestApp {
+  readonly app: App;
+  readonly clock: Clock;
+  readonly #mailbox: Mailbox;
+
+  private constructor(app: App, clock: Clock, mailbox: Mailbox) {
+    this.app = app;
+    this.clock = clock;
+    this.#mailbox = mailbox;
+  }
+
+  static async start(changes: Partial<Config> = {}, overrides: Overrides = {}): Promise<TestApp> {
+    const config = testConfig(changes);
+    const clock = new Clock();
+    const mailbox = createMailbox(clock.now);
+    const transport = config.smtpUrl === null ? { transport: mailbox } : {};
+    const app = await createApp(config, { now: clock.now, ...transport, ...overrides });
+    await migrate(app.database);
+    await app.server.listen({ host: config.host, port: config.port });
+    app.courier.start();
+    return new TestApp(app, clock, mailbox);
+  }
+
+  get origin(): string {
+    return this.app.server.listeningOrigin;
+  }
+
+  browser(): Client {
+    return new Client(this.origin, 'browser');
+  }
+
+  mobileApp(): Client {
+    return new Client(this.origin, 'app');
+  }
+
+  /** Waits for the newest mail to an address that came after a number of others. */
+  async mailTo(address: string, after = 0): Promise<ReceivedMail> {
+    return waitFor(() => {
+      const mails = this.mails().filter(({ to }) => to === address);
+      return mails.length > after ? mails[0] : null;
+    });
+  }
+
+  /** All mails, newest first. */
+  mails(): readonly ReceivedMail[] {
+    return this.#mailbox.mails();
+  }
+
+  /** Waits until the courier has dealt with all there is. */
+  async outboxIsEmpty(): Promise<void> {
+    await waitFor(async () => (await this.app.database.em.fork().count(OutgoingMail)) === 0);
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+  }
+}

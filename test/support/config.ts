@@ -1,0 +1,27 @@
+import type { Config } from '../../src/config.ts';
+
+/** The configuration of a test: a database in memory, the cheapest hashes, and an origin that no request can name. */
+export function testConfig(changes: Partial<Config> = {}): Config {
+  return {
+    production: false,
+    host: '127.0.0.1',
+    port: 0,
+    databasePath: ':memory:',
+    secretKey: 'the secret key of the tests',
+    secretKeyFallbacks: [],
+    publicUrl: 'http://rekey.test',
+    links: {
+      ACTIVATION: { template: 'http://rekey.test/activate/{uid}/{token}', timeoutSeconds: 259_200 },
+      PASSWORD_RESET: { template: 'http://rekey.test/reset-password/{uid}/{token}', timeoutSeconds: 3600 },
+    },
+    smtpUrl: null,
+    mailFrom: 'Rekey <no-reply@rekey.test>',
+    mailLeaseSeconds: 60,
+    sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
+    passwordHashing: { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4 },
+    trustedProxies: 0,
+    corsOrigins: [],
+    logLevel: 'silent',
+    ...changes,
+  };
+}

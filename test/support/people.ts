@@ -1,0 +1,59 @@
+import {
+  ActivateAccountDocument,
+  LoginDocument,
+  RegisterDocument,
+  RequestPasswordResetDocument,
+} from '../../schema/documents.ts';
+import type { ReceivedMail } from '../../src/mail/mailbox.ts';
+import type { TestApp } from './app.ts';
+import type { Client } from './client.ts';
+
+/** A password that the policy has nothing against. */
+export const goodPassword = 'a walk in the fens';
+
+/** Another one. */
+export const betterPassword = 'a night at the opera';
+
+/** Signs up and waits for the activation mail. */
+export async function signUp(
+  server: TestApp,
+  client: Client,
+  email: string,
+  password = goodPassword,
+): Promise<{ mail: ReceivedMail; signupToken: string | null }> {
+  const before = server.mails().filter(({ to }) => to === email).length;
+  const { register } = await client.send(RegisterDocument, { input: { email, password } });
+  if (register.errors.length > 0)
+    throw new Error(`The sign-up was refused: ${JSON.stringify(register.errors)}`);
+  return { mail: await server.mailTo(email, before), signupToken: register.signupToken };
+}
+
+/** Signs up and activates; the client is signed in afterwards. */
+export async function createAccount(
+  server: TestApp,
+  client: Client,
+  email: string,
+  password = goodPassword,
+): Promise<void> {
+  const { mail, signupToken } = await signUp(server, client, email, password);
+  const { uid, token } = mail.link;
+  const { activateAccount } = await client.send(ActivateAccountDocument, {
+    input: { uid, token, signupToken },
+  });
+  if (!activateAccount.user) throw new Error(`Not activated: ${JSON.stringify(activateAccount.errors)}`);
+  client.sessionToken = activateAccount.sessionToken;
+}
+
+/** Tries to sign in; the client is signed in where it works. */
+export async function signIn(client: Client, email: string, password: string): Promise<boolean> {
+  const { login } = await client.send(LoginDocument, { input: { email, password } });
+  client.sessionToken = login.sessionToken ?? client.sessionToken;
+  return login.user !== null;
+}
+
+/** Asks for a reset link and waits for its mail. */
+export async function forgetPassword(server: TestApp, client: Client, email: string): Promise<ReceivedMail> {
+  const before = server.mails().filter(({ to }) => to === email).length;
+  await client.send(RequestPasswordResetDocument, { input: { email } });
+  return server.mailTo(email, before);
+}
