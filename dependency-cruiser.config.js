@@ -4,7 +4,7 @@ const rooms = {
   entities: ['random'],
   config: ['links/purpose'],
   passwords: ['config', 'random'],
-  links: ['config', 'entities', 'tokens'],
+  links: ['entities', 'tokens'],
   sessions: ['config', 'entities', 'random'],
   database: ['entities'],
   mail: ['config', 'entities', 'html', 'links', 'random'],

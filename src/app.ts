@@ -9,7 +9,7 @@ import { createContextOf } from './http/request-context.ts';
 import { createServer } from './http/server.ts';
 import { createLinks } from './links/links.ts';
 import { createCourier, type Courier } from './mail/courier.ts';
-import { createMailbox } from './mail/mailbox.ts';
+import { createMailbox, type Mailbox } from './mail/mailbox.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { createMailQueue } from './mail/queue.ts';
 import { createSmtpTransport, type MailTransport } from './mail/transport.ts';
@@ -30,6 +30,8 @@ export interface App {
   readonly database: Database;
   readonly server: FastifyInstance;
   readonly courier: Courier;
+  /** Where mails go in development, unless they go by SMTP. */
+  readonly mailbox: Mailbox;
   /** Finishes what is under way, gives back the mails that are not, and closes the database. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     database,
     server,
     courier,
+    mailbox,
     async close() {
       await server.close();
       await courier.stop();

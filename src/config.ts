@@ -2,14 +2,7 @@ import { ConfigError } from './config/config-error.ts';
 import { environmentSchema, neededInProduction, type Environment } from './config/environment.ts';
 import { developmentSecret } from './config/development-secret.ts';
 import { misspeltNames } from './config/misspelt-names.ts';
-import type { LinkPurpose } from './links/purpose.ts';
-
-/** Where one kind of mailed link leads, and how long it lives. */
-export interface LinkConfig {
-  /** A URL holding `{uid}` and `{token}`, its origin already filled in. */
-  readonly template: string;
-  readonly timeoutSeconds: number;
-}
+import type { LinkPurpose, LinkSettings } from './links/purpose.ts';
 
 /** Everything that can be set, checked, with its defaults filled in. */
 export interface Config {
@@ -23,7 +16,7 @@ export interface Config {
   readonly secretKeyFallbacks: readonly string[];
   /** The origin of every mailed link and of the cookie, without a slash at its end. */
   readonly publicUrl: string;
-  readonly links: Readonly<Record<LinkPurpose, LinkConfig>>;
+  readonly links: Readonly<Record<LinkPurpose, LinkSettings>>;
   /** Where mail goes; null for the development mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -72,7 +65,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function toConfig(read: Environment, production: boolean): Config {
   const publicUrl = read.PUBLIC_URL ?? `http://localhost:${read.PORT}`;
-  const link = (template: string, timeoutSeconds: number): LinkConfig => ({
+  const link = (template: string, timeoutSeconds: number): LinkSettings => ({
     template: template.replaceAll('{origin}', publicUrl),
     timeoutSeconds,
   });

@@ -4,7 +4,8 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { migrate, pendingMigrations } from './database/migrate.ts';
 import { createLog } from './http/log.ts';
 
-const graceMilliseconds = 15_000;
+// Longer than a mail takes to be handed over.
+const graceMilliseconds = 25_000;
 
 /** Starts the server and keeps it until it is told to stop: by SIGTERM, SIGINT, or an error that nobody caught. */
 export async function serve(): Promise<void> {

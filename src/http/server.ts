@@ -49,8 +49,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await server.register(formbody);
   await server.register(cors, { origin: [...config.corsOrigins], credentials: true });
 
-  const graphql = createGraphQLServer(schema, config.production, server, parts.log);
+  const graphql = createGraphQLServer(schema, config.production, parts.log);
   await graphql.start();
+  server.addHook('onClose', () => graphql.stop());
   const handler = fastifyApolloHandler(graphql, {
     context: (request, reply) => Promise.resolve(contextOf(request, reply)),
   });

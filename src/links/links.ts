@@ -1,5 +1,4 @@
 import type { Loaded } from '@mikro-orm/core';
-import type { Config } from '../config.ts';
 import type { User } from '../entities/user.ts';
 import {
   AccountActivationTokenGenerator,
@@ -8,7 +7,7 @@ import {
   SignUpTokenGenerator,
   type TokenStatus,
 } from '../tokens/index.ts';
-import type { LinkPurpose } from './purpose.ts';
+import type { LinkPurpose, LinkSettings } from './purpose.ts';
 
 /** A user with their profile: all that any link signs. */
 export type Account = Loaded<User, 'profile'>;
@@ -37,6 +36,13 @@ export interface Links {
 /** What the proof of a sign-up is bound to. */
 export type SignedUp = Pick<User, 'id' | 'email' | 'password'>;
 
+/** What the links are told of the configuration. */
+export interface LinksConfig {
+  readonly secretKey: string;
+  readonly secretKeyFallbacks: readonly string[];
+  readonly links: Readonly<Record<LinkPurpose, LinkSettings>>;
+}
+
 /** What a link of one purpose is made of. */
 interface LinkKind {
   makeToken(account: Account): string;
@@ -48,7 +54,7 @@ interface LinkKind {
  *
  * @param now - the time, by which links grow old
  */
-export function createLinks(config: Config, now: () => Date): Links {
+export function createLinks(config: LinksConfig, now: () => Date): Links {
   const secrets = { secret: config.secretKey, secretFallbacks: config.secretKeyFallbacks, now };
   const kinds: Record<LinkPurpose, LinkKind> = {
     ACTIVATION: activationLinks(

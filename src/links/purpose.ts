@@ -3,3 +3,10 @@ export const linkPurposes = ['ACTIVATION', 'PASSWORD_RESET'] as const;
 
 /** A kind of one-time link. */
 export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** Where the links of one purpose lead, and how long they live. */
+export interface LinkSettings {
+  /** A URL that holds `{uid}` and `{token}`. */
+  readonly template: string;
+  readonly timeoutSeconds: number;
+}

@@ -2,7 +2,7 @@ import { createApp, type App, type Overrides } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
-import { createMailbox, type Mailbox, type ReceivedMail } from '../../src/mail/mailbox.ts';
+import type { ReceivedMail } from '../../src/mail/mailbox.ts';
 import { Client } from './client.ts';
 import { Clock } from './clock.ts';
 import { testConfig } from './config.ts';
@@ -12,24 +12,20 @@ import { waitFor } from './wait-for.ts';
 export class TestApp {
   readonly app: App;
   readonly clock: Clock;
-  readonly #mailbox: Mailbox;
 
-  private constructor(app: App, clock: Clock, mailbox: Mailbox) {
+  private constructor(app: App, clock: Clock) {
     this.app = app;
     this.clock = clock;
-    this.#mailbox = mailbox;
   }
 
   static async start(changes: Partial<Config> = {}, overrides: Overrides = {}): Promise<TestApp> {
     const config = testConfig(changes);
     const clock = new Clock();
-    const mailbox = createMailbox(clock.now);
-    const transport = config.smtpUrl === null ? { transport: mailbox } : {};
-    const app = await createApp(config, { now: clock.now, ...transport, ...overrides });
+    const app = await createApp(config, { now: clock.now, ...overrides });
     await migrate(app.database);
     await app.server.listen({ host: config.host, port: config.port });
     app.courier.start();
-    return new TestApp(app, clock, mailbox);
+    return new TestApp(app, clock);
   }
 
   get origin(): string {
@@ -54,7 +50,7 @@ export class TestApp {
 
   /** All mails, newest first. */
   mails(): readonly ReceivedMail[] {
-    return this.#mailbox.mails();
+    return this.app.mailbox.mails();
   }
 
   /** Waits until the courier has dealt with all there is. */

@@ -1,0 +1,32 @@
+import type { SmtpSink, SunkMail } from './smtp-sink.ts';
+import { waitFor } from './wait-for.ts';
+
+/** A mail as its reader sees it: the words, and the link among them. */
+export interface Letter {
+  readonly mail: SunkMail;
+  readonly subject: string;
+  readonly text: string;
+  readonly url: string;
+  readonly link: { readonly uid: string; readonly token: string };
+}
+
+/** The mails that an SMTP server has for an address, oldest first. */
+export function lettersTo(sink: SmtpSink, address: string): Letter[] {
+  return sink.mails.filter(({ recipients }) => recipients.includes(address)).map(readLetter);
+}
+
+/** Waits for the newest mail to an address that came after a number of others. */
+export async function letterTo(sink: SmtpSink, address: string, after = 0): Promise<Letter> {
+  return waitFor(() => {
+    const letters = lettersTo(sink, address);
+    return letters.length > after ? letters.at(-1) : null;
+  });
+}
+
+function readLetter(mail: SunkMail): Letter {
+  const { subject = '', text = '' } = mail.parsed;
+  const [url] = /https?:\S+/.exec(text) ?? [];
+  if (url === undefined) throw new Error(`No link in: ${text}`);
+  const [uid = '', token = ''] = new URL(url).pathname.split('/').slice(-2);
+  return { mail, subject, text, url, link: { uid, token } };
+}

@@ -1,0 +1,28 @@
+/** A `Set-Cookie` header, taken apart. */
+export interface SetCookie {
+  readonly name: string;
+  readonly value: string;
+  /** As they stand, in lower case and sorted; `Expires` apart. */
+  readonly attributes: readonly string[];
+  readonly expires: Date | null;
+}
+
+/** The cookies that an answer sets. */
+export function setCookiesOf(answer: { readonly headers: Headers }): SetCookie[] {
+  return answer.headers.getSetCookie().map(readSetCookie);
+}
+
+function readSetCookie(header: string): SetCookie {
+  const [pair = '', ...rest] = header.split('; ');
+  const equals = pair.indexOf('=');
+  const expires = rest.find((attribute) => /^expires=/i.test(attribute));
+  return {
+    name: pair.slice(0, equals),
+    value: pair.slice(equals + 1),
+    attributes: rest
+      .filter((attribute) => attribute !== expires)
+      .map((attribute) => attribute.toLowerCase())
+      .sort(),
+    expires: expires === undefined ? null : new Date(expires.slice('expires='.length)),
+  };
+}
