@@ -6,7 +6,7 @@ const rooms = {
   passwords: ['config', 'random'],
   links: ['entities', 'tokens'],
   sessions: ['config', 'entities', 'random'],
-  database: ['entities'],
+  database: ['config/config-error', 'entities'],
   mail: ['config', 'entities', 'html', 'links', 'random'],
   accounts: ['entities', 'links', 'mail/outbox', 'passwords', 'random', 'sessions'],
   graphql: ['accounts', 'links', 'passwords', 'sessions'],

@@ -107,5 +107,3 @@ function deepFreeze<T extends object>(value: T): T {
   }
   return Object.freeze(value);
 }
-
-export { ConfigError };

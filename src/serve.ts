@@ -1,6 +1,8 @@
 import closeWithGrace from 'close-with-grace';
 import { createApp, type App } from './app.ts';
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { readConfig, type Config } from './config.ts';
+import { ConfigError } from './config/config-error.ts';
+import { explainConfigErrors } from './config/explain.ts';
 import { migrate, pendingMigrations } from './database/migrate.ts';
 import { createLog } from './http/log.ts';
 
@@ -9,62 +11,61 @@ const graceMilliseconds = 25_000;
 
 /** Starts the server and keeps it until it is told to stop: by SIGTERM, SIGINT, or an error that nobody caught. */
 export async function serve(): Promise<void> {
-  let config: Config;
-  try {
+  await explainConfigErrors(async () => {
     // eslint-disable-next-line no-restricted-syntax -- where the environment enters the program
-    config = readConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    failToStart(error.message);
-    return;
-  }
-  const log = createLog(config.logLevel);
-  const app = await createApp(config, { log });
-  closeWithGrace({ delay: graceMilliseconds, logger: false }, async ({ err, signal }) => {
-    if (err) log.fatal({ err }, 'stopping after an error');
-    else log.info({ signal }, 'stopping');
-    await app.close();
+    const config = readConfig(process.env);
+    const log = createLog(config.logLevel);
+    const app = await createApp(config, { log });
+    try {
+      await prepareDatabase(app, config);
+      await listen(app, config);
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+    app.courier.start();
+    closeWithGrace({ delay: graceMilliseconds, logger: false }, async ({ err, signal }) => {
+      if (err) log.fatal({ err }, 'stopping after an error');
+      else log.info({ signal }, 'stopping');
+      await app.close();
+    });
+    if (!config.production) process.stdout.write(welcome(config));
   });
-
-  const problem = (await prepareDatabase(app, config)) ?? (await listen(app, config));
-  if (problem) {
-    failToStart(problem);
-    await app.close();
-    return;
-  }
-  app.courier.start();
-  if (!config.production) process.stdout.write(welcome(config));
 }
 
-async function prepareDatabase(app: App, config: Config): Promise<string | null> {
-  if (!config.production) {
+async function prepareDatabase(app: App, { production }: Config): Promise<void> {
+  if (!production) {
     await migrate(app.database);
-    return null;
+    return;
   }
   const pending = await pendingMigrations(app.database);
-  if (pending.length === 0) return null;
-  return `The database lacks ${pending.join(', ')}. Bring it up to date with: npx rekey migrate`;
-}
-
-async function listen(app: App, { host, port }: Config): Promise<string | null> {
-  try {
-    await app.server.listen({ host, port });
-    return null;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE')
-      return `Port ${port} is taken. Choose another, e.g.: PORT=${port + 1} npm start`;
-    if (code === 'EACCES')
-      return `Port ${port} needs more rights than this process has. Choose one above 1023.`;
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      return `HOST ${host} is no address of this machine.`;
-    throw error;
+  if (pending.length > 0) {
+    const names = pending.join(', ');
+    throw new ConfigError([`DATABASE_URL names a database that lacks ${names}: run npx rekey migrate`]);
   }
 }
 
-function failToStart(problem: string): void {
-  process.stderr.write(`${problem}\n`);
-  process.exitCode = 1;
+async function listen(app: App, { host, port }: Config): Promise<void> {
+  try {
+    await app.server.listen({ host, port });
+  } catch (error) {
+    const problem = listeningProblem((error as NodeJS.ErrnoException).code, host, port);
+    throw problem ? new ConfigError([problem]) : error;
+  }
+}
+
+function listeningProblem(code: string | undefined, host: string, port: number): string | null {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `PORT ${port} is taken: choose another, e.g. PORT=${port + 1} npm start`;
+    case 'EACCES':
+      return `PORT ${port} needs more rights than this process has: choose one above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${host} is no address of this machine: try 127.0.0.1 or 0.0.0.0.`;
+    default:
+      return null;
+  }
 }
 
 function welcome({ publicUrl, smtpUrl }: Config): string {

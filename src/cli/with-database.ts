@@ -1,25 +1,17 @@
-import { ConfigError, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
+import { explainConfigErrors } from '../config/explain.ts';
 import { connectDatabase, type Database } from '../database/connect.ts';
 
-/**
- * Does something with the configured database, and closes it whatever comes of it. A problem with the configuration is
- * printed, and makes the command fail.
- */
+/** Does something with the configured database, and closes it whatever comes of it. */
 export async function withDatabase(action: (database: Database) => Promise<void>): Promise<void> {
-  let path: string;
-  try {
+  await explainConfigErrors(async () => {
     // eslint-disable-next-line no-restricted-syntax -- where the environment enters the program
-    path = readConfig(process.env).databasePath;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-    return;
-  }
-  const database = await connectDatabase(path);
-  try {
-    await action(database);
-  } finally {
-    await database.close();
-  }
+    const { databasePath } = readConfig(process.env);
+    const database = await connectDatabase(databasePath);
+    try {
+      await action(database);
+    } finally {
+      await database.close();
+    }
+  });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ConfigError } from './config-error.ts';
 
 const path = 'data/secret-key';
 
@@ -12,13 +13,24 @@ export function makeSecret(): string {
 /**
  * The secret of a development machine: made once and kept, readable by its owner alone, so that links and sessions
  * outlive a restart.
+ *
+ * @throws {@link ConfigError} where it cannot be kept
  */
 export function developmentSecret(): string {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, makeSecret(), { mode: 0o600, flag: 'wx' });
+    writeUnlessThere(makeSecret());
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`SECRET_KEY is not set, and none can be kept in ${path}: ${reason}`]);
+  }
+}
+
+function writeUnlessThere(secret: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(path, secret, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return readFileSync(path, 'utf8').trim();
 }

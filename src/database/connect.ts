@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
+import { ConfigError } from '../config/config-error.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { Session } from '../entities/session.ts';
 import { Profile, User } from '../entities/user.ts';
@@ -23,15 +24,21 @@ const pragmas = [
  * Opens the database, making its folder and file where there are none. Applies no migration.
  *
  * @param path - the file, or `:memory:`
+ * @throws {@link ConfigError} where it cannot be opened
  */
 export async function connectDatabase(path: string): Promise<Database> {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const database = await MikroORM.init({
-    dbName: path,
-    entities: [User, Profile, Session, OutgoingMail],
-    extensions: [Migrator],
-    migrations: { migrationsList: migrations, snapshot: false, silent: true },
-  });
-  for (const pragma of pragmas) await database.em.getConnection().execute(`pragma ${pragma}`);
-  return database;
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const database = await MikroORM.init({
+      dbName: path,
+      entities: [User, Profile, Session, OutgoingMail],
+      extensions: [Migrator],
+      migrations: { migrationsList: migrations, snapshot: false, silent: true },
+    });
+    for (const pragma of pragmas) await database.em.getConnection().execute(`pragma ${pragma}`);
+    return database;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`DATABASE_URL names ${path}, which cannot be opened: ${reason}`]);
+  }
 }

@@ -7,23 +7,23 @@ const mostSimilar = 0.7;
  * @see Django's UserAttributeSimilarityValidator in django/contrib/auth/password_validation.py
  */
 export function isSimilar(password: string, known: string): boolean {
-  const lowerPassword = password.toLowerCase();
   const whole = known.toLowerCase();
-  const parts = [...whole.split(/[^\p{L}\p{N}_]+/u), whole];
+  const parts = [...whole.split(/[^\p{L}\p{N}_]+/u), whole].map((part) => Array.from(part));
+  const characters = Array.from(password.toLowerCase());
   return parts.some(
-    (part) => !isTooShortToJudge(lowerPassword, part) && sharedCharacters(lowerPassword, part) >= mostSimilar,
+    (part) => !isTooShortToJudge(characters, part) && shareInCommon(characters, part) >= mostSimilar,
   );
 }
 
 /** A word that is a small part of a long password says nothing about it. */
-function isTooShortToJudge(password: string, part: string): boolean {
+function isTooShortToJudge(password: readonly string[], part: readonly string[]): boolean {
   return password.length >= 10 * part.length && part.length < (mostSimilar / 2) * password.length;
 }
 
 /**
  * How much two texts have in common, from 0 to 1, by the characters alone: `quick_ratio` of Python's difflib.
  */
-function sharedCharacters(first: string, second: string): number {
+function shareInCommon(first: readonly string[], second: readonly string[]): number {
   const left = new Map<string, number>();
   for (const character of second) left.set(character, (left.get(character) ?? 0) + 1);
   let shared = 0;
@@ -32,6 +32,5 @@ function sharedCharacters(first: string, second: string): number {
     if (count > 0) shared += 1;
     left.set(character, count - 1);
   }
-  const total = Array.from(first).length + Array.from(second).length;
-  return total === 0 ? 1 : (2 * shared) / total;
+  return (2 * shared) / (first.length + second.length || 1);
 }
