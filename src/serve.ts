@@ -3,7 +3,7 @@ import { createApp, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { explainConfigErrors } from './config/explain.ts';
-import { migrate, pendingMigrations } from './database/migrate.ts';
+import { migrate, requireMigrated } from './database/migrate.ts';
 import { createLog } from './http/log.ts';
 
 // Longer than a mail takes to be handed over.
@@ -17,7 +17,7 @@ export async function serve(): Promise<void> {
     const log = createLog(config.logLevel);
     const app = await createApp(config, { log });
     try {
-      await prepareDatabase(app, config);
+      await (config.production ? requireMigrated(app.database) : migrate(app.database));
       await listen(app, config);
     } catch (error) {
       await app.close();
@@ -31,18 +31,6 @@ export async function serve(): Promise<void> {
     });
     if (!config.production) process.stdout.write(welcome(config));
   });
-}
-
-async function prepareDatabase(app: App, { production }: Config): Promise<void> {
-  if (!production) {
-    await migrate(app.database);
-    return;
-  }
-  const pending = await pendingMigrations(app.database);
-  if (pending.length > 0) {
-    const names = pending.join(', ');
-    throw new ConfigError([`DATABASE_URL names a database that lacks ${names}: run npx rekey migrate`]);
-  }
 }
 
 async function listen(app: App, { host, port }: Config): Promise<void> {
@@ -69,14 +57,16 @@ function listeningProblem(code: string | undefined, host: string, port: number):
 }
 
 function welcome({ publicUrl, smtpUrl }: Config): string {
-  const mailbox =
-    smtpUrl === null ? `  Mailbox   ${publicUrl}/dev/mailbox  (every mail it would send)\n` : '';
+  const [mailbox, place] =
+    smtpUrl === null
+      ? [`  Mailbox   ${publicUrl}/dev/mailbox  (every mail it would send)\n`, 'mailbox']
+      : ['', 'mail'];
   return `
 Rekey is running, for development.
 
   Sandbox   ${publicUrl}/graphql  (explore the API, send operations)
 ${mailbox}
-Try this first, in Sandbox: sign up, then open the link in the mailbox.
+Try this first, in Sandbox: sign up, then open the link in the ${place}.
 
   mutation {
     register(input: { email: "ada@example.com", password: "a walk in the fens" }) {

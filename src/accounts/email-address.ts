@@ -10,6 +10,9 @@ export interface EmailAddress {
 
 const atomCharacters = "[\\p{L}\\p{N}\\p{M}!#$%&'*+/=?^_`{|}~-]+";
 const localPart = new RegExp(`^${atomCharacters}(?:\\.${atomCharacters})*$`, 'u');
+// Checked before `domainToASCII`, which reads a domain as a URL does: it decodes %61, drops tabs and line breaks, and
+// stops at a slash.
+const domainText = /^[\p{L}\p{N}\p{M}.。-]+$/u;
 const domainLabels =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -29,7 +32,9 @@ export function readEmailAddress(text: string): EmailAddress | null {
   const normal = text.normalize('NFKC').trim();
   const at = normal.lastIndexOf('@');
   const local = normal.slice(0, Math.max(at, 0));
-  const domain = domainToASCII(normal.slice(at + 1));
+  const domainAsWritten = normal.slice(at + 1);
+  if (!domainText.test(domainAsWritten)) return null;
+  const domain = domainToASCII(domainAsWritten);
   const fits = Buffer.byteLength(local) <= 64 && Buffer.byteLength(local) + domain.length < 254;
   if (!fits || !localPart.test(local) || !domainLabels.test(domain)) return null;
   return { address: `${local}@${domain}`, key: `${local.toLowerCase().normalize('NFKC')}@${domain}` };

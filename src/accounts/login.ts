@@ -23,17 +23,18 @@ export async function login(context: ServiceContext, input: LoginInput): Promise
   const matches = await hasher.verify(input.password, user?.password ?? null);
   if (!user?.active || !matches) return refused({ code: 'INVALID_CREDENTIALS' });
 
-  const { id, password } = user;
+  const { id, password, lastLogin } = user;
   const upgraded = hasher.needsRehash(password) ? await hasher.hash(input.password) : password;
   const session = await entities.transactional(async (transaction) => {
     const changed = await transaction.nativeUpdate(
       User,
-      { id, password, active: true },
-      { password: upgraded, lastLogin: nextLastLogin(user.lastLogin, now()) },
+      { id, password, lastLogin, active: true },
+      { password: upgraded, lastLogin: nextLastLogin(lastLogin, now()) },
     );
     return changed === 1 ? sessions.start(transaction, id, client) : null;
   });
-  // The password has changed since it was read: by a reset, or by a sign-in beside this one that made its hash anew.
+  // Something has changed since it was read: the password, or the last login by a sign-in beside this one. Each has to
+  // move it by itself, or a reset link made between the two would outlive the second.
   if (!session) return login(context, input);
   return done({ account: await loadAccount(entities, id), session });
 }

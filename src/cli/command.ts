@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { makeSecret } from '../config/development-secret.ts';
-import { migrate } from '../database/migrate.ts';
+import { migrate, requireMigrated } from '../database/migrate.ts';
 import { listMails, retryMails } from './outbox.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -41,6 +41,7 @@ export function createCommand(): Command {
     .description('list the mails that wait, and those that were set aside, with the reason')
     .action(() =>
       withDatabase(async (database) => {
+        await requireMigrated(database);
         print(await listMails(database.em.fork()));
       }),
     );
@@ -50,6 +51,7 @@ export function createCommand(): Command {
     .argument('[id...]', 'the mails to try again; all of them where none is named')
     .action((ids: string[]) =>
       withDatabase(async (database) => {
+        await requireMigrated(database);
         print(await retryMails(database.em.fork(), ids));
       }),
     );

@@ -15,8 +15,9 @@ export async function listMails(entities: EntityManager): Promise<string> {
     mail.id,
     mail.purpose,
     mail.dueAt ? `due ${mail.dueAt.toISOString()}` : 'set aside',
-    `${mail.attempts} attempts`,
-    mail.failure ?? '',
+    mail.attempts === 1 ? '1 attempt' : `${mail.attempts} attempts`,
+    // The mail server's words, which are not to move the cursor.
+    (mail.failure ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(),
   ]);
   const more = count > mails.length ? [`and ${count - mails.length} more`] : [];
   return [...rows.map((row) => row.join('  ').trimEnd()), ...more].join('\n');

@@ -5,9 +5,9 @@ import { ConfigError } from './config-error.ts';
 
 const path = 'data/secret-key';
 
-/** A new secret of 256 random bits, as text that fits into an environment variable. */
+/** A new secret of 384 random bits, as text that fits into an environment variable. */
 export function makeSecret(): string {
-  return randomBytes(32).toString('base64url');
+  return randomBytes(48).toString('base64url');
 }
 
 /**

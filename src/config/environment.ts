@@ -4,9 +4,11 @@ import {
   listOf,
   mailAddress,
   origin,
+  proxies,
   seconds,
   smtpUrl,
   sqlitePath,
+  strongFallback,
   strongSecret,
   wholeNumber,
 } from './values.ts';
@@ -29,10 +31,10 @@ export function environmentSchema(production: boolean) {
     PORT: wholeNumber(1, 65_535).prefault('4000'),
     DATABASE_URL: sqlitePath.prefault('sqlite:data/rekey.sqlite'),
     SECRET_KEY: (production ? strongSecret : z.string()).optional(),
-    SECRET_KEY_FALLBACKS: listOf(z.string()).prefault(''),
+    SECRET_KEY_FALLBACKS: listOf(production ? strongFallback : z.string()).prefault(''),
     PUBLIC_URL: origin(production).optional(),
-    LINK_ACTIVATION: linkTemplate.prefault('{origin}/activate/{uid}/{token}'),
-    LINK_PASSWORD_RESET: linkTemplate.prefault('{origin}/reset-password/{uid}/{token}'),
+    LINK_ACTIVATION: linkTemplate(production).prefault('{origin}/activate/{uid}/{token}'),
+    LINK_PASSWORD_RESET: linkTemplate(production).prefault('{origin}/reset-password/{uid}/{token}'),
     ACTIVATION_TIMEOUT: seconds.prefault(String(3 * day)),
     PASSWORD_RESET_TIMEOUT: seconds.prefault('3600'),
     SMTP_URL: smtpUrl.optional(),
@@ -47,10 +49,7 @@ export function environmentSchema(production: boolean) {
     ARGON2_PASSES: wholeNumber(1, 100).prefault('2'),
     ARGON2_LANES: wholeNumber(1, 16).prefault('1'),
     UV_THREADPOOL_SIZE: wholeNumber(1, 1_024).prefault('4'),
-    TRUSTED_PROXIES: z
-      .string()
-      .transform((text) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((part) => part.trim())))
-      .prefault('0'),
+    TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
     LOG_LEVEL: z
       .enum(

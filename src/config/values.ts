@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { secretWeakness } from './secret-strength.ts';
 
@@ -44,20 +45,27 @@ export function origin(secure: boolean): z.ZodType<string, string> {
   });
 }
 
-/** A URL with the places that a link's parts go to. */
-export const linkTemplate = z.string().superRefine((text, context) => {
-  for (const place of ['{uid}', '{token}']) {
-    if (!text.includes(place)) fail(context, `lacks ${place}: without it the link is of no use.`);
-  }
-  const example = text
-    .replaceAll('{origin}', 'https://a.example')
-    .replaceAll('{uid}', 'u')
-    .replaceAll('{token}', 't');
-  if (!URL.canParse(example)) fail(context, 'is no URL: try {origin}/activate/{uid}/{token}');
-  else if (/^(javascript|data|vbscript|file):$/.test(new URL(example).protocol)) {
-    fail(context, 'must not be of a scheme that runs or reads something.');
-  }
-});
+/** A URL with the places that a link's parts go to; not over plain http where `secure`, unless to this machine. */
+export function linkTemplate(secure: boolean): z.ZodType<string, string> {
+  return z.string().superRefine((text, context) => {
+    for (const place of ['{uid}', '{token}']) {
+      if (!text.includes(place)) fail(context, `lacks ${place}: without it the link is of no use.`);
+    }
+    const filled = { origin: 'https://a.example', uid: 'u', token: 't' };
+    const example = Object.entries(filled).reduce(
+      (link, [name, value]) => link.replaceAll(`{${name}}`, value),
+      text,
+    );
+    if (!URL.canParse(example)) return fail(context, 'is no URL: try {origin}/activate/{uid}/{token}');
+    const { protocol, hostname } = new URL(example);
+    if (/^(javascript|data|vbscript|file):$/.test(protocol)) {
+      fail(context, 'must not be of a scheme that runs or reads something.');
+    }
+    if (secure && protocol === 'http:' && !isThisMachine(hostname)) {
+      fail(context, 'must be https, so that the link cannot be read on its way.');
+    }
+  });
+}
 
 /** Where the database is: today a file of SQLite. */
 export const sqlitePath = z.string().transform((text, context) => {
@@ -85,11 +93,33 @@ export const mailAddress = z
     'must be an address such as Example <accounts@example.com>.',
   );
 
+/** How many proxies are trusted, or their addresses. */
+export const proxies: z.ZodType<number | string[], string> = z.string().transform((text, context) => {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  const addresses = text.split(',').map((part) => part.trim());
+  return addresses.every(isAddressOrNetwork)
+    ? addresses
+    : fail(context, 'must be a number of proxies, or their addresses, e.g. 10.0.0.1, 10.1.0.0/16.');
+});
+
+/** An older secret: what can be guessed opens as much as the first. */
+export const strongFallback = z.string().superRefine((text, context) => {
+  const weakness = secretWeakness(text);
+  if (weakness)
+    fail(context, `holds a secret that ${weakness}: leave it out, and the links made with it end.`);
+});
+
 /** A secret that cannot be guessed. */
 export const strongSecret = z.string().superRefine((text, context) => {
   const weakness = secretWeakness(text);
   if (weakness) fail(context, `${weakness}: make a new one with: npx rekey secret`);
 });
+
+function isAddressOrNetwork(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
+}
 
 function isThisMachine(hostname: string): boolean {
   return (

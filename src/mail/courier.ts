@@ -117,16 +117,22 @@ async function settleFailure(
   error: unknown,
 ): Promise<void> {
   const attempts = mail.attempts + 1;
-  const failure = error instanceof Error ? error.message : String(error);
+  const failure = failureOf(error);
   if (isPermanent(error) || attempts >= mostAttempts) {
     await queue.setAside(entities, mail, failure);
-    log.error({ mail: mail.id, purpose: mail.purpose, attempts, err: error }, 'mail set aside');
+    log.error({ mail: mail.id, purpose: mail.purpose, attempts, failure }, 'mail set aside');
     return;
   }
   const wait = backOff(attempts, random.fraction());
   await queue.postpone(entities, mail, new Date(now().getTime() + wait), failure);
   log.warn(
-    { mail: mail.id, purpose: mail.purpose, attempts, err: error },
+    { mail: mail.id, purpose: mail.purpose, attempts, failure },
     'mail failed; it will be tried again',
   );
+}
+
+/** What an operator may read of a failure: the mail server's words, without anybody's address. */
+function failureOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/[^\s<>]+@[^\s<>]+/g, '(address)');
 }

@@ -3,6 +3,10 @@ import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { Random } from '../random.ts';
 
+const saltBytes = 16;
+const digestBytes = 32;
+const ownHash = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/;
+
 /** Makes and checks password hashes. */
 export interface PasswordHasher {
   /** Hashes with today's cost, as a PHC string that names its algorithm and cost. */
@@ -27,17 +31,26 @@ export interface PasswordHasher {
 export function createPasswordHasher(cost: Config['passwordHashing'], random: Random): PasswordHasher {
   const parameters = { memoryCost: cost.memoryKibibytes, timeCost: cost.passes, parallelism: cost.lanes };
   const inTurn = pLimit(cost.concurrency);
-  const hashOfNobody = makeHashOfNobody(cost, random);
+  // A hash that no password is known for: random bytes in place of a digest, which cost nothing to make.
+  const hashOfNobody = toPhc(cost, random.bytes(saltBytes), random.bytes(digestBytes));
 
   return {
     hash: (password) =>
-      inTurn(() => argon2.hash(canonical(password), { ...parameters, type: argon2.argon2id })),
+      inTurn(async () => {
+        const salt = random.bytes(saltBytes);
+        const options = {
+          ...parameters,
+          type: argon2.argon2id,
+          hashLength: digestBytes,
+          salt,
+          raw: true,
+        } as const;
+        return toPhc(cost, salt, await argon2.hash(canonical(password), options));
+      }),
 
     async verify(password, stored) {
-      const isOurs = stored?.startsWith('$argon2id$') ?? false;
-      const matches = await inTurn(() =>
-        argon2.verify(isOurs && stored ? stored : hashOfNobody, canonical(password)),
-      );
+      const isOurs = stored !== null && ownHash.test(stored);
+      const matches = await inTurn(() => argon2.verify(isOurs ? stored : hashOfNobody, canonical(password)));
       return isOurs && matches;
     },
 
@@ -45,11 +58,11 @@ export function createPasswordHasher(cost: Config['passwordHashing'], random: Ra
   };
 }
 
-/** A hash that no password is known for: random bytes in place of a digest, which cost nothing to make. */
-function makeHashOfNobody(cost: Config['passwordHashing'], random: Random): string {
-  const base64 = (size: number): string => random.bytes(size).toString('base64').replaceAll('=', '');
+/** The parameters in the order that the reference implementation, and so Django, insists on. */
+function toPhc(cost: Config['passwordHashing'], salt: Buffer, digest: Buffer): string {
+  const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
   const parameters = `m=${cost.memoryKibibytes},t=${cost.passes},p=${cost.lanes}`;
-  return `$argon2id$v=19$${parameters}$${base64(16)}$${base64(32)}`;
+  return `$argon2id$v=19$${parameters}$${base64(salt)}$${base64(digest)}`;
 }
 
 /**

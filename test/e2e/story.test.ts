@@ -1,31 +1,92 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { MeDocument, ResetPasswordDocument } from '../../schema/documents.ts';
-import { TestApp } from '../support/app.ts';
-import { betterPassword, createAccount, forgetPassword, goodPassword, signIn } from '../support/people.ts';
+import {
+  ActivateAccountDocument,
+  CheckLinkDocument,
+  LoginDocument,
+  LogoutDocument,
+  MeDocument,
+  MySessionsDocument,
+  RegisterDocument,
+  RequestPasswordResetDocument,
+  ResetPasswordDocument,
+} from '../../schema/documents.ts';
+import type { Client } from '../support/client.ts';
+import { MailedApp } from '../support/mailed-app.ts';
+import { betterPassword, goodPassword } from '../support/people.ts';
 
-let server: TestApp;
+let app: MailedApp;
 beforeAll(async () => {
-  server = await TestApp.start();
+  app = await MailedApp.start();
 });
-afterAll(() => server.close());
+afterAll(() => app.close());
 
-test('a new password ends the old one, every session and every link', async () => {
-  const [phone, laptop] = [server.mobileApp(), server.browser()];
-  await createAccount(server, phone, 'ada@example.com');
-  const first = await forgetPassword(server, laptop, 'ada@example.com');
-  const second = await forgetPassword(server, laptop, 'ada@example.com');
+const emailOf = async (client: Client) => (await client.send(MeDocument, {})).me?.email ?? null;
 
-  const { resetPassword } = await laptop.send(ResetPasswordDocument, {
-    input: { uid: second.link.uid, token: second.link.token, newPassword: betterPassword },
+test.each([
+  ['a browser', () => app.browser()],
+  ['an app', () => app.mobileApp()],
+])('the life of an account, from signing up to a new password, in %s', async (name, open) => {
+  const email = `${name.replace(' ', '.')}@example.com`;
+  const [client, elsewhere] = [open(), open()];
+
+  // Signs up.
+  const { register } = await client.send(RegisterDocument, { input: { email, password: goodPassword } });
+  expect(register.errors).toEqual([]);
+  expect(await emailOf(client)).toBeNull();
+
+  // Activates by the mailed link, and is signed in.
+  const { link: activation } = await app.letterTo(email);
+  const signupToken = name === 'an app' ? register.signupToken : null;
+  const { activateAccount } = await client.send(ActivateAccountDocument, {
+    input: { ...activation, signupToken },
   });
-  expect(resetPassword).toMatchObject({ user: { email: 'ada@example.com' }, errors: [] });
+  expect(activateAccount).toMatchObject({ user: { email, profile: { emailConfirmed: true } }, errors: [] });
+  client.sessionToken = activateAccount.sessionToken;
+  expect(await emailOf(client)).toBe(email);
 
-  expect((await phone.send(MeDocument, {})).me).toBeNull();
-  const sibling = await laptop.send(ResetPasswordDocument, {
-    input: { uid: first.link.uid, token: first.link.token, newPassword: 'one more good password' },
+  // Signs out, and in again.
+  await client.send(LogoutDocument, {});
+  expect(await emailOf(client)).toBeNull();
+  const { login } = await client.send(LoginDocument, { input: { email, password: goodPassword } });
+  expect(login).toMatchObject({ user: { email }, errors: [] });
+  client.sessionToken = login.sessionToken;
+  expect((await client.send(MySessionsDocument, {})).me?.sessions).toMatchObject([{ current: true }]);
+
+  // Has forgotten the password elsewhere, and asks twice.
+  const letters = [];
+  for (let already = 1; already <= 2; already += 1) {
+    await elsewhere.send(RequestPasswordResetDocument, { input: { email } });
+    letters.push(await app.letterTo(email, already));
+  }
+  const [sibling, used] = letters.map(({ link }) => link);
+  if (!sibling || !used) throw new Error('A letter is missing.');
+
+  // A weak password is refused, a good one taken.
+  const weak = await elsewhere.send(ResetPasswordDocument, { input: { ...used, newPassword: 'password1' } });
+  expect(weak.resetPassword.errors).toMatchObject([{ code: 'PASSWORD_UNACCEPTABLE' }]);
+  const { resetPassword } = await elsewhere.send(ResetPasswordDocument, {
+    input: { ...used, newPassword: betterPassword },
   });
-  expect(sibling.resetPassword.errors).toMatchObject([{ code: 'LINK_INVALID' }]);
-  expect(await signIn(laptop, 'ada@example.com', goodPassword)).toBe(false);
-  expect(await signIn(laptop, 'ada@example.com', betterPassword)).toBe(true);
-  expect((await laptop.send(MeDocument, {})).me).toMatchObject({ email: 'ada@example.com' });
+  expect(resetPassword).toMatchObject({ user: { email }, errors: [] });
+
+  // Every session is over, and every link dead.
+  expect(await emailOf(client)).toBeNull();
+  for (const link of [used, sibling]) {
+    const input = { ...link, newPassword: 'one more good password' };
+    const replay = await elsewhere.send(ResetPasswordDocument, { input });
+    expect(replay.resetPassword.errors).toMatchObject([{ code: 'LINK_INVALID' }]);
+  }
+  const again = await client.send(ActivateAccountDocument, { input: { ...activation, signupToken } });
+  expect(again.activateAccount.errors).toMatchObject([{ code: 'LINK_INVALID' }]);
+  const { checkLink } = await client.send(CheckLinkDocument, {
+    input: { purpose: 'ACTIVATION', ...activation },
+  });
+  expect(checkLink).toBe('ALREADY_DONE');
+
+  // The old password is refused, the new one lets in.
+  const old = await elsewhere.send(LoginDocument, { input: { email, password: goodPassword } });
+  expect(old.login.errors).toMatchObject([{ code: 'INVALID_CREDENTIALS' }]);
+  const fresh = await elsewhere.send(LoginDocument, { input: { email, password: betterPassword } });
+  elsewhere.sessionToken = fresh.login.sessionToken;
+  expect(await emailOf(elsewhere)).toBe(email);
 });

@@ -2,7 +2,7 @@
 export interface SetCookie {
   readonly name: string;
   readonly value: string;
-  /** As they stand, in lower case and sorted; `Expires` apart. */
+  /** In lower case and sorted; how long it lives apart. */
   readonly attributes: readonly string[];
   readonly expires: Date | null;
 }
@@ -20,7 +20,7 @@ function readSetCookie(header: string): SetCookie {
     name: pair.slice(0, equals),
     value: pair.slice(equals + 1),
     attributes: rest
-      .filter((attribute) => attribute !== expires)
+      .filter((attribute) => !/^(?:expires|max-age)=/i.test(attribute))
       .map((attribute) => attribute.toLowerCase())
       .sort(),
     expires: expires === undefined ? null : new Date(expires.slice('expires='.length)),

@@ -19,8 +19,10 @@ const resendPath = '/activate';
 export function addActivationPage(server: FastifyInstance, execute: Execute, contextOf: ContextOf): void {
   server.get<LinkParams>('/activate/:uid/:token', async (request, reply) => {
     const input = { purpose: 'ACTIVATION' as const, ...request.params };
-    const { checkLink } = await execute(CheckLinkDocument, { input }, contextOf(request, reply));
-    return sendPage(reply, checkLink === 'VALID' ? invitation() : wayOn(checkLink));
+    const context = contextOf(request, reply);
+    const { checkLink } = await execute(CheckLinkDocument, { input }, context);
+    if (checkLink !== 'VALID') return sendPage(reply, wayOn(checkLink));
+    return sendPage(reply, context.signUpToken ? invitation() : passwordQuestion([]));
   });
 
   server.post<LinkParams>('/activate/:uid/:token', async (request, reply) => {
@@ -62,7 +64,10 @@ function welcome(email: string): Html {
 function refusal(errors: readonly RefusalFragment[]): Html {
   const codes = errors.map(({ code }) => code);
   if (codes.includes('LINK_EXPIRED')) return wayOn('EXPIRED');
-  if (codes.includes('LINK_INVALID')) return wayOn('INVALID');
+  return codes.includes('LINK_INVALID') ? wayOn('INVALID') : passwordQuestion(errors);
+}
+
+function passwordQuestion(errors: readonly RefusalFragment[]): Html {
   return page(
     'Choose a password',
     html`<p>

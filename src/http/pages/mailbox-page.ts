@@ -51,7 +51,7 @@ function mailArticle(mail: ReceivedMail): Html {
       <iframe
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         title="${mail.subject}"
-        srcdoc="${mail.html}"
+        srcdoc="${withLinksInNewTabs(mail.html)}"
       ></iframe>
     </details>
     <details>
@@ -59,4 +59,9 @@ function mailArticle(mail: ReceivedMail): Html {
       <pre>${mail.text}</pre>
     </details>
   </article>`;
+}
+
+/** Within its frame, a page that refuses to be framed would not open. */
+function withLinksInNewTabs(mail: string): string {
+  return mail.replace('<head>', '<head><base target="_blank">');
 }

@@ -27,12 +27,15 @@ export function passwordForm(label: string, errors: readonly RefusalFragment[]):
       autocomplete="new-password"
       required
       autofocus
-      aria-describedby="rules"
+      aria-invalid="${problems.length > 0 ? 'true' : 'false'}"
+      aria-describedby="rules problems"
     />
     <p class="hint" id="rules">
       At least ${minPasswordLength} characters. A few unusual words are better than one odd one.
     </p>
-    ${problems.map((problem) => html`<p class="alarm" role="alert">${violationTexts[problem]}</p>`)}
+    <div id="problems">
+      ${problems.map((problem) => html`<p class="alarm" role="alert">${violationTexts[problem]}</p>`)}
+    </div>
     <button type="submit">${label}</button>
   </form>`;
 }

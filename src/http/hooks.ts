@@ -1,0 +1,54 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { refuse } from './refuse.ts';
+import { mayChange } from './same-origin.ts';
+
+/** Nothing here is to be cached, guessed at, or changed by another site's page. */
+export function guardRequests(server: FastifyInstance, { publicUrl, corsOrigins }: Config): void {
+  const origins = new Set([publicUrl, ...corsOrigins]);
+  server.addHook('onRequest', async (request, reply) => {
+    void reply.headers({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+    if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) {
+      await refuse(request, reply, 400, 'BAD_REQUEST', 'The Host header names no host.');
+    } else if (!mayChange(request, origins)) {
+      await refuse(request, reply, 403, 'FORBIDDEN', 'This comes from an origin that is not allowed here.');
+    }
+  });
+}
+
+/** Every request leaves a line in the log; what fails leaves its reason there, and not with the client. */
+export function reportRequests(server: FastifyInstance, log: Logger): void {
+  server.addHook('onResponse', ({ method, routeOptions }, { statusCode, elapsedTime }, done) => {
+    // The pattern of the route, not the URL: a link's URL holds its token.
+    log.info({ method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'request');
+    done();
+  });
+  server.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, 404, 'NOT_FOUND', 'There is nothing at this address.'),
+  );
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return refuse(request, reply, status, error.code, error.message);
+    log.error({ err: error }, 'a request failed');
+    const message = 'Something went wrong on the server. It has been noted; try again later.';
+    return refuse(request, reply, status, 'INTERNAL_SERVER_ERROR', message);
+  });
+}
+
+/** A client that keeps its connection open would keep a server that is to stop: the last answers close it. */
+export function letGoWhileStopping(server: FastifyInstance): void {
+  let stopping = false;
+  server.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopping) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+}

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { login } from '../../src/accounts/login.ts';
+import { logout } from '../../src/accounts/logout.ts';
+import { goodPassword } from '../support/people.ts';
+import { Services } from '../support/services.ts';
+import { createAccount, valueOf } from '../support/steps.ts';
+
+let services: Services;
+beforeEach(async () => {
+  services = await Services.start();
+});
+afterEach(() => services.close());
+
+const find = (token: string) => services.parts.sessions.find(services.database.em.fork(), token);
+
+test('signing out ends the session, and no other', async () => {
+  const phone = (await createAccount(services, 'ada@example.com')).session;
+  const laptop = valueOf(
+    await login(services.context(), { email: 'ada@example.com', password: goodPassword }),
+  ).session;
+
+  await logout(services.context(), phone.id);
+  expect(await find(phone.token)).toBeNull();
+  expect(await find(laptop.token)).not.toBeNull();
+});
+
+test('signing out twice does no harm', async () => {
+  const { session } = await createAccount(services, 'ada@example.com');
+  await logout(services.context(), session.id);
+  await logout(services.context(), session.id);
+  expect(await find(session.token)).toBeNull();
+});

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { secretWeakness } from '../../src/config/secret-strength.ts';
+import { RekeyProcess, type Ending } from '../support/server-process.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+
+let folder: TemporaryFolder;
+let settings: Record<string, string>;
+beforeEach(async () => {
+  folder = await makeTemporaryFolder();
+  settings = { DATABASE_URL: `sqlite:${folder.path}/rekey.sqlite`, SECRET_KEY: 'a secret of the tests' };
+});
+afterEach(() => folder.remove());
+
+const rekey = (...parameters: string[]): Promise<Ending> =>
+  new RekeyProcess('cli.js', parameters, settings).ended;
+const stack = /^\s+at |node_modules|node:internal/m;
+
+describe('the command', () => {
+  test.each([[['--help']], [['help']]])('tells what it can do: %j', async (parameters) => {
+    const { code, stdout, stderr } = await rekey(...parameters);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const name of ['start', 'migrate', 'secret', 'outbox'])
+      expect(stdout).toMatch(new RegExp(`^ +${name}`, 'm'));
+  });
+
+  test.each([
+    ['of a name that it does not have', ['migrat'], "unknown command 'migrat'"],
+    ['of an option that it does not have', ['secret', '--long'], "unknown option '--long'"],
+    ['of a part that it does not have', ['outbox', 'empty'], "unknown command 'empty'"],
+  ])('fails and says so %s', async (_, parameters, message) => {
+    const { code, stdout, stderr } = await rekey(...parameters);
+    expect(code).not.toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(stack);
+  });
+
+  test('fails where it is given nothing to do, and tells what it can do', async () => {
+    const { code, stderr } = await rekey();
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('Usage: rekey');
+  });
+});
+
+describe('rekey secret', () => {
+  test('prints a secret that production takes, another each time', async () => {
+    const [first, second] = await Promise.all([rekey('secret'), rekey('secret')]);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^[\w-]+\n$/);
+    expect(secretWeakness(first.stdout.trim())).toBeNull();
+    expect(first.stdout).not.toBe(second.stdout);
+  });
+
+  test('needs no configuration', async () => {
+    settings = { NODE_ENV: 'production', PORT: 'http' };
+    expect((await rekey('secret')).code).toBe(0);
+  });
+});
+
+describe('rekey migrate', () => {
+  test('brings a database up to date, and says so', async () => {
+    expect(await rekey('migrate')).toEqual({ code: 0, stdout: 'Applied 20261123-accounts.\n', stderr: '' });
+    expect(await rekey('migrate')).toEqual({ code: 0, stdout: 'The database is up to date.\n', stderr: '' });
+  });
+
+  test('tells every problem of the configuration, and fails', async () => {
+    settings = { ...settings, PORT: 'http', SESION_TIMEOUT: '5' };
+    const { code, stdout, stderr } = await rekey('migrate');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('  - PORT must be a whole number.\n');
+    expect(stderr).toContain('did you mean SESSION_TIMEOUT?');
+    expect(stderr).not.toMatch(stack);
+  });
+
+  test('says so where the database cannot be opened', async () => {
+    settings = { ...settings, DATABASE_URL: 'sqlite:/dev/null/rekey.sqlite' };
+    const { code, stderr } = await rekey('migrate');
+    expect(code).toBe(1);
+    expect(stderr).toContain('DATABASE_URL');
+    expect(stderr).not.toMatch(stack);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { problemsOf, production, readWithSecret } from '../support/configuration.ts';
+
+describe('a bad setting', () => {
+  test.each([
+    ['NODE_ENV', 'staging', 'must be development or production.'],
+    ['PORT', 'http', 'must be a whole number.'],
+    ['PORT', '0', 'must be between 1 and 65535.'],
+    ['PORT', '65536', 'must be between 1 and 65535.'],
+    ['PORT', '4e3', 'must be a whole number.'],
+    ['PORT', '-1', 'must be a whole number.'],
+    ['PORT', ' 80', 'must be a whole number.'],
+    ['DATABASE_URL', 'postgresql://localhost/rekey', 'must name a SQLite file'],
+    ['DATABASE_URL', 'sqlite:', 'must name a SQLite file'],
+    ['DATABASE_URL', 'data/rekey.sqlite', 'must name a SQLite file'],
+    ['PUBLIC_URL', 'accounts.example.com', 'must be a URL such as https://accounts.example.com.'],
+    ['PUBLIC_URL', 'ftp://accounts.example.com', 'must be a URL such as https://accounts.example.com.'],
+    ['PUBLIC_URL', 'https://example.com/accounts', 'try https://example.com'],
+    ['PUBLIC_URL', 'https://user@example.com', 'try https://example.com'],
+    ['PUBLIC_URL', 'https://example.com?', 'try https://example.com'],
+    ['CORS_ORIGINS', 'https://a.example, *', 'must be a URL'],
+    ['CORS_ORIGINS', 'null', 'must be a URL'],
+    ['LINK_ACTIVATION', '{origin}/activate/{uid}', 'lacks {token}'],
+    ['LINK_PASSWORD_RESET', '{origin}/reset/{token}', 'lacks {uid}'],
+    ['LINK_PASSWORD_RESET', '/reset/{uid}/{token}', 'is no URL'],
+    ['LINK_ACTIVATION', 'javascript:alert("{uid}{token}")', 'must not be of a scheme'],
+    ['LINK_ACTIVATION', ' JavaScript:alert("{uid}{token}")', 'must not be of a scheme'],
+    ['LINK_ACTIVATION', 'java\tscript:alert("{uid}{token}")', 'must not be of a scheme'],
+    ['LINK_ACTIVATION', 'data:text/html,{uid}{token}', 'must not be of a scheme'],
+    ['LINK_ACTIVATION', 'vbscript:{uid}{token}', 'must not be of a scheme'],
+    ['LINK_ACTIVATION', 'file:///{uid}/{token}', 'must not be of a scheme'],
+    ['ACTIVATION_TIMEOUT', '3 days', 'must be a whole number.'],
+    ['ACTIVATION_TIMEOUT', '0', 'must be between 1 and 315360000.'],
+    ['PASSWORD_RESET_TIMEOUT', '315360001', 'must be between 1 and 315360000.'],
+    ['SMTP_URL', 'mail.example.com:465', 'must be a URL such as smtps://'],
+    ['SMTP_URL', 'https://mail.example.com', 'must be a URL such as smtps://'],
+    ['SMTP_URL', 'smtp://', 'must be a URL such as smtps://'],
+    ['MAIL_FROM', 'Example', 'must be an address'],
+    ['MAIL_FROM', 'a@example.com, b@example.com', 'must be an address'],
+    ['MAIL_FROM', 'Example <a@example.com>\r\nBcc: eve@example.com', 'must be an address'],
+    ['SESSION_TRANSPORT', 'header', 'must be cookie, bearer or both.'],
+    ['SESSION_TIMEOUT', 'never', 'must be a whole number.'],
+    ['SESSION_IDLE_TIMEOUT', '1.5', 'must be a whole number.'],
+    ['MAIL_LEASE', 'long', 'must be a whole number.'],
+    ['ARGON2_MEMORY', '1024', 'must be between 7168 and 4194304.'],
+    ['ARGON2_PASSES', '0', 'must be between 1 and 100.'],
+    ['ARGON2_LANES', '17', 'must be between 1 and 16.'],
+    ['UV_THREADPOOL_SIZE', '0', 'must be between 1 and 1024.'],
+    ['TRUSTED_PROXIES', 'everybody', 'must be'],
+    ['TRUSTED_PROXIES', '10.0.0.1, 10.0.0.0/99', 'must be'],
+    ['LOG_LEVEL', 'verbose', 'must be trace, debug, info, warn, error, fatal or silent.'],
+  ])('%s=%s is named, with how to mend it', (name, value, message) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name}(\\.\\d+)? `));
+    expect(problems[0]).toContain(message);
+  });
+
+  test('is told with all the others at once, in one message', () => {
+    const environment = { PORT: 'http', LOG_LEVEL: 'verbose', SESION_TIMEOUT: '5', LINK_ACTIVATION: 'x' };
+    const problems = problemsOf(environment);
+    for (const name of Object.keys(environment))
+      expect(problems.some((problem) => problem.startsWith(name))).toBe(true);
+    expect(() => readWithSecret(environment)).toThrow(
+      `The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
+  });
+
+  test('is told without its value, which may be secret', () => {
+    for (const name of ['SMTP_URL', 'DATABASE_URL', 'MAIL_FROM'])
+      expect(problemsOf({ [name]: 'https://user:hunter2' }).join()).not.toContain('hunter2');
+    expect(problemsOf({ ...production, SECRET_KEY: 'hunter2' }).join()).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { production, readWithSecret } from '../support/configuration.ts';
+
+describe('without a setting', () => {
+  test('a development machine has everything it needs', () => {
+    expect(readWithSecret({})).toEqual({
+      production: false,
+      host: '127.0.0.1',
+      port: 4000,
+      databasePath: 'data/rekey.sqlite',
+      secretKey: 'a secret of the tests',
+      secretKeyFallbacks: [],
+      publicUrl: 'http://localhost:4000',
+      links: {
+        ACTIVATION: {
+          template: 'http://localhost:4000/activate/{uid}/{token}',
+          timeoutSeconds: 259_200,
+        },
+        PASSWORD_RESET: {
+          template: 'http://localhost:4000/reset-password/{uid}/{token}',
+          timeoutSeconds: 3600,
+        },
+      },
+      smtpUrl: null,
+      mailFrom: 'Rekey <no-reply@localhost>',
+      mailLeaseSeconds: 60,
+      sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
+      passwordHashing: { memoryKibibytes: 19_456, passes: 2, lanes: 1, concurrency: 4 },
+      trustedProxies: 0,
+      corsOrigins: [],
+      logLevel: 'info',
+    });
+  });
+
+  test('or with an empty one, the default holds', () => {
+    const names = [
+      'NODE_ENV',
+      'PORT',
+      'DATABASE_URL',
+      'PUBLIC_URL',
+      'SMTP_URL',
+      'ARGON2_MEMORY',
+      'LINK_ACTIVATION',
+    ];
+    const empty = Object.fromEntries(names.map((name) => [name, '']));
+    expect(readWithSecret(empty)).toEqual(readWithSecret({}));
+    expect(readWithSecret({ PORT: undefined })).toEqual(readWithSecret({}));
+  });
+});
+
+describe('a setting', () => {
+  test('is read', () => {
+    const older = 'Kq7ZrT2xW9bN4mV8cL1pS6dF3gH5jY0uEaOiRtQwXzM';
+    const oldest = 'k2#8f!x@v9$w3&m5*q7(z1)j4^h6%t0-b_n+d=c2g8l5p3s9ya';
+    const config = readWithSecret({
+      ...production,
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      DATABASE_URL: 'sqlite:///var/lib/rekey/accounts.sqlite',
+      SECRET_KEY_FALLBACKS: ` ${older} , ${oldest},`,
+      LINK_ACTIVATION: 'https://app.example.com/welcome?u={uid}&t={token}',
+      LINK_PASSWORD_RESET: 'example-app://reset/{uid}/{token}',
+      ACTIVATION_TIMEOUT: '86400',
+      SESSION_TRANSPORT: 'bearer',
+      TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16',
+      CORS_ORIGINS: 'https://app.example.com/, https://other.example.com:8443',
+      UV_THREADPOOL_SIZE: '16',
+      LOG_LEVEL: 'warn',
+    });
+    expect(config).toMatchObject({
+      production: true,
+      host: '0.0.0.0',
+      port: 8080,
+      databasePath: '/var/lib/rekey/accounts.sqlite',
+      secretKeyFallbacks: [older, oldest],
+      publicUrl: 'https://accounts.example.com',
+      links: {
+        ACTIVATION: {
+          template: 'https://app.example.com/welcome?u={uid}&t={token}',
+          timeoutSeconds: 86_400,
+        },
+        PASSWORD_RESET: { template: 'example-app://reset/{uid}/{token}' },
+      },
+      smtpUrl: production.SMTP_URL,
+      mailFrom: production.MAIL_FROM,
+      sessions: { transport: 'bearer' },
+      passwordHashing: { concurrency: 16 },
+      trustedProxies: ['10.0.0.1', '10.1.0.0/16'],
+      corsOrigins: ['https://app.example.com', 'https://other.example.com:8443'],
+      logLevel: 'warn',
+    });
+  });
+
+  test('of the origin leads every link that names none of its own', () => {
+    const { links } = readWithSecret({
+      PUBLIC_URL: 'https://accounts.example.com/',
+      LINK_ACTIVATION: '{origin}/a#{uid}.{token}',
+    });
+    expect(links.ACTIVATION.template).toBe('https://accounts.example.com/a#{uid}.{token}');
+    expect(links.PASSWORD_RESET.template).toBe('https://accounts.example.com/reset-password/{uid}/{token}');
+  });
+
+  test('cannot be changed once it is read, however deep it lies', () => {
+    const config = readWithSecret({ SECRET_KEY_FALLBACKS: 'old', TRUSTED_PROXIES: '10.0.0.1' });
+    const parts: unknown[] = [config];
+    for (const part of parts) {
+      expect(Object.isFrozen(part)).toBe(true);
+      if (typeof part === 'object' && part !== null) parts.push(...(Object.values(part) as unknown[]));
+    }
+    expect(parts.length).toBeGreaterThan(30);
+  });
+});

@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { connectDatabase, type Database } from '../../src/database/connect.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+
+let folder: TemporaryFolder;
+let database: Database;
+beforeEach(async () => {
+  folder = await makeTemporaryFolder();
+  database = await connectDatabase(`${folder.path}/some/where/rekey.sqlite`);
+});
+afterEach(async () => {
+  await database.close();
+  await folder.remove();
+});
+
+const pragma = async (name: string) => {
+  const [row = {}] = await database.em.getConnection().execute<Record<string, unknown>[]>(`pragma ${name}`);
+  return Object.values(row)[0];
+};
+
+describe('a database in a file', () => {
+  test('is made where there is none, with its folder', async () => {
+    expect((await stat(`${folder.path}/some/where/rekey.sqlite`)).isFile()).toBe(true);
+  });
+
+  test.each([
+    ['journal_mode', 'wal'],
+    ['synchronous', 1],
+    ['foreign_keys', 1],
+    ['busy_timeout', 5000],
+  ])('has %s %s', async (name, value) => {
+    expect(await pragma(name)).toBe(value);
+  });
+
+  test('keeps what it holds to itself: no user without a parent row, no change against a key', async () => {
+    await migrate(database);
+    const connection = database.em.getConnection();
+    const orphan = connection.execute("insert into profile (user_id, email_confirmed) values ('nobody', 0)");
+    await expect(orphan).rejects.toThrow('FOREIGN KEY');
+
+    const user = (id: string) =>
+      connection.execute(
+        'insert into user (id, email, email_key, claimed_email_key, password, active, created_at) ' +
+          `values ('${id}', 'a@b.cd', 'a@b.cd', 'a@b.cd', '!', 1, 0)`,
+      );
+    await user('1');
+    await expect(user('2')).rejects.toThrow('UNIQUE');
+  });
+});

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import {
+  endLeftovers,
+  freePort,
+  RekeyProcess,
+  ServerProcess,
+  type Ending,
+} from '../support/server-process.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+
+let folder: TemporaryFolder;
+let database: string;
+beforeEach(async () => {
+  folder = await makeTemporaryFolder();
+  database = `sqlite:${folder.path}/rekey.sqlite`;
+});
+afterEach(async () => {
+  await endLeftovers();
+  await folder.remove();
+});
+
+const start = (environment: Record<string, string>): Promise<Ending> =>
+  new RekeyProcess('main.js', [], { DATABASE_URL: database, ...environment }).ended;
+
+const stack = /^\s+at |node_modules|Error:/m;
+
+async function production(): Promise<Record<string, string>> {
+  return {
+    NODE_ENV: 'production',
+    PORT: String(await freePort()),
+    DATABASE_URL: database,
+    SECRET_KEY: 'ySVx3kL0v8p2QmA7rT5nW9uJ4hG6fD1sZcXbEoYiKaU',
+    PUBLIC_URL: 'https://accounts.example.com',
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'Example <accounts@example.com>',
+  };
+}
+
+test('a port that is taken is named, with a way on', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { code, stderr } = await start({ PORT: String(port), SECRET_KEY: 'the secret key of the tests' });
+  other.close();
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(new RegExp(`port ${port} is taken`, 'i'));
+  expect(stderr).toContain(`PORT=${port + 1}`);
+  expect(stderr).not.toMatch(stack);
+});
+
+test('production without its settings tells all that it lacks at once, and how to mend it', async () => {
+  const { code, stdout, stderr } = await start({ NODE_ENV: 'production', PORT: 'http', SESION_TIMEOUT: '5' });
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  for (const name of ['SECRET_KEY', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'PORT', 'SESION_TIMEOUT'])
+    expect(stderr).toMatch(new RegExp(`^ {2}- ${name} .+\\.?$`, 'm'));
+  expect(stderr).toContain('npx rekey secret');
+  expect(stderr).toContain('did you mean SESSION_TIMEOUT?');
+  expect(stderr).not.toMatch(stack);
+});
+
+test.each([
+  ['a default one', 'changeme'],
+  ['a short one', 'abcdefghijklmnopqrstuvwxyz012345'],
+  ['one that repeats itself', 'abababababababababababababababababababababababababababababababab'],
+])('production refuses %s for a secret, and does not repeat it', async (_name, secret) => {
+  const { code, stderr } = await start({ ...(await production()), SECRET_KEY: secret });
+  expect(code).toBe(1);
+  expect(stderr).toContain('SECRET_KEY');
+  expect(stderr).toContain('npx rekey secret');
+  expect(stderr).not.toContain(secret);
+});
+
+test('production with a database that is not up to date says what to do, and after that it starts', async () => {
+  const environment = await production();
+  const refused = await start(environment);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/database.* lacks .+npx rekey migrate/);
+  expect(refused.stderr).not.toMatch(stack);
+
+  const migrated = await new RekeyProcess('cli.js', ['migrate'], environment).ended;
+  expect(migrated).toMatchObject({ code: 0, stderr: '' });
+  const server = await ServerProcess.start(environment);
+  const { data } = await server.browser().post({ query: '{ me { id } }' });
+  expect(data).toEqual({ me: null });
+  const { code, stdout } = await server.end();
+  expect(code).toBe(0);
+  for (const line of stdout.trim().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
+});
+
+test('development says where Sandbox and the mailbox are, and what to try first', async () => {
+  const server = await ServerProcess.start({ DATABASE_URL: database });
+  const { stdout } = await server.end();
+  expect(stdout).toContain(`${server.origin}/graphql`);
+  expect(stdout).toContain(`${server.origin}/dev/mailbox`);
+  const [example = ''] = /mutation \{.+?\n {2}\}/s.exec(stdout) ?? [];
+  expect(example).toContain('register(');
+});
+
+test('development with SMTP has no mailbox to show', async () => {
+  const server = await ServerProcess.start({ DATABASE_URL: database, SMTP_URL: 'smtp://127.0.0.1:9' });
+  expect((await server.browser().fetch('/dev/mailbox')).status).toBe(404);
+  const { stdout } = await server.end();
+  expect(stdout).toContain(`${server.origin}/graphql`);
+  expect(stdout).not.toContain('/dev/mailbox');
+});

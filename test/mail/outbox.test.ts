@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Services } from '../support/services.ts';
+import { signUp } from '../support/steps.ts';
+
+let services: Services;
+beforeEach(async () => {
+  services = await Services.start();
+});
+afterEach(() => services.close());
+
+describe('the outbox', () => {
+  test('keeps what a mail is for and for whom, due at once, and nothing that it says', async () => {
+    const { outbox } = services.parts;
+    const { id } = await signUp(services, 'ada@example.com');
+    await outbox.write(services.database.em.fork(), { purpose: 'activation', userId: id });
+    services.clock.advance(1);
+    await outbox.write(services.database.em.fork(), { purpose: 'password-reset', emailKey: 'b@c.de' });
+
+    const unsent = { attempts: 0, lease: null, failure: null };
+    expect(await services.orders()).toMatchObject([
+      {
+        purpose: 'activation',
+        user: { id },
+        emailKey: null,
+        dueAt: new Date('2026-11-23T12:00:00Z'),
+        ...unsent,
+      },
+      { purpose: 'password-reset', user: null, emailKey: 'b@c.de', dueAt: services.clock.now(), ...unsent },
+    ]);
+    const columns = await services.database.em
+      .getConnection()
+      .execute<{ name: string }[]>('pragma table_info(outgoing_mail)');
+    expect(columns.map(({ name }) => name).sort()).toEqual(
+      [
+        'id',
+        'purpose',
+        'email_key',
+        'user_id',
+        'created_at',
+        'attempts',
+        'due_at',
+        'lease',
+        'failure',
+      ].sort(),
+    );
+  });
+
+  test('keeps nothing of a change that fails', async () => {
+    const failing = services.database.em.fork().transactional(async (transaction) => {
+      await services.parts.outbox.write(transaction, { purpose: 'activation', emailKey: 'a@b.cd' });
+      throw new Error('something else failed');
+    });
+    await expect(failing).rejects.toThrow('something else failed');
+    expect(await services.orders()).toEqual([]);
+  });
+
+  test('loses the mails of a user with the user', async () => {
+    const { id } = await signUp(services, 'ada@example.com');
+    await services.parts.outbox.write(services.database.em.fork(), { purpose: 'activation', userId: id });
+    await services.database.em.getConnection().execute('delete from user');
+    expect(await services.orders()).toEqual([]);
+  });
+
+  test('wakes nobody before the answer has gone its way', async () => {
+    const order: string[] = [];
+    const woken = new Promise<void>((resolve) => {
+      services.parts.outbox.onWake(() => {
+        order.push('woken');
+        resolve();
+      });
+    });
+    services.parts.outbox.wake();
+    await Promise.resolve().then(() => order.push('answered'));
+    await woken;
+    expect(order).toEqual(['answered', 'woken']);
+  });
+
+  test('may be woken where nobody listens', () => {
+    expect(() => {
+      services.parts.outbox.wake();
+    }).not.toThrow();
+  });
+});

@@ -1,0 +1,30 @@
+import { readConfig, type Config } from '../../src/config.ts';
+import { ConfigError } from '../../src/config/config-error.ts';
+
+/** What environment a process has. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An environment that production has nothing against. */
+export const production = {
+  NODE_ENV: 'production',
+  SECRET_KEY: 'ySVx3kL0v8p2QmA7rT5nW9uJ4hG6fD1sZcXbEoYiKaU',
+  PUBLIC_URL: 'https://accounts.example.com',
+  SMTP_URL: 'smtps://user:password@mail.example.com:465',
+  MAIL_FROM: 'Example <accounts@example.com>',
+};
+
+/** Reads a configuration without ever making a secret on this machine. */
+export function readWithSecret(environment: Environment): Config {
+  return readConfig({ SECRET_KEY: 'a secret of the tests', ...environment });
+}
+
+/** All that is wrong with an environment. */
+export function problemsOf(environment: Environment): readonly string[] {
+  try {
+    readWithSecret(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}

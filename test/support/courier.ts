@@ -1,0 +1,80 @@
+import pino from 'pino';
+import { requestPasswordReset } from '../../src/accounts/request-password-reset.ts';
+import type { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
+import { createCourier, type Courier, type CourierParts } from '../../src/mail/courier.ts';
+import { createMailQueue } from '../../src/mail/queue.ts';
+import { createSmtpTransport } from '../../src/mail/transport.ts';
+import { systemRandom } from '../../src/random.ts';
+import { Services } from './services.ts';
+import { SmtpSink } from './smtp-sink.ts';
+import { valueOf } from './steps.ts';
+import { waitFor } from './wait-for.ts';
+
+/** A courier between the services' outbox and an SMTP server, put together as the application's is. */
+export function courierBetween(
+  services: Services,
+  sink: SmtpSink,
+  changes: Partial<CourierParts> = {},
+): Courier {
+  const { config, clock, parts, database } = services;
+  return createCourier({
+    fork: () => database.em.fork(),
+    queue: createMailQueue(config.mailLeaseSeconds, clock.now, systemRandom),
+    links: parts.links,
+    transport: createSmtpTransport(sink.url),
+    from: config.mailFrom,
+    messageIdDomain: new URL(config.publicUrl).hostname,
+    now: clock.now,
+    random: systemRandom,
+    log: pino({ level: 'silent' }),
+    ...changes,
+  });
+}
+
+/** The services with a real SMTP server and the couriers between them. */
+export class PostOffice {
+  readonly services: Services;
+  readonly sink: SmtpSink;
+  readonly #couriers: Courier[] = [];
+
+  private constructor(services: Services, sink: SmtpSink) {
+    this.services = services;
+    this.sink = sink;
+  }
+
+  static async open(): Promise<PostOffice> {
+    return new PostOffice(await Services.start(), await SmtpSink.start());
+  }
+
+  /** Starts a courier that the outbox wakes. */
+  startCourier(changes: Partial<CourierParts> = {}): Courier {
+    const courier = courierBetween(this.services, this.sink, changes);
+    this.services.parts.outbox.onWake(() => {
+      courier.wake();
+    });
+    courier.start();
+    this.#couriers.push(courier);
+    return courier;
+  }
+
+  /** Asks for so many reset links for an address. */
+  async order(email: string, count = 1): Promise<void> {
+    for (let number = 0; number < count; number += 1)
+      valueOf(await requestPasswordReset(this.services.context(), { email }));
+  }
+
+  /** Waits until all there is in the outbox is so. */
+  async every(isSo: (mail: OutgoingMail) => boolean): Promise<void> {
+    await waitFor(async () => (await this.services.orders()).every(isSo));
+  }
+
+  async outboxIsEmpty(): Promise<void> {
+    await this.every(() => false);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#couriers.map((courier) => courier.stop()));
+    await this.services.close();
+    await this.sink.stop();
+  }
+}

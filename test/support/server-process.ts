@@ -1,0 +1,109 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import getPort, { portNumbers } from 'get-port';
+import { Client } from './client.ts';
+import { waitFor } from './wait-for.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** How a process ended. */
+export interface Ending {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const running = new Set<RekeyProcess>();
+
+/** Ends what a test that failed half-way has left behind. */
+export async function endLeftovers(): Promise<void> {
+  await Promise.all([...running].map((process) => process.end('SIGKILL')));
+}
+
+/** A program of the build, as an operator runs it: with an environment and nothing else. */
+export class RekeyProcess {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<Ending>;
+  readonly #child: ChildProcess;
+
+  /** @param program - `main.js` is the server, `cli.js` the command */
+  constructor(program: string, parameters: readonly string[], environment: Environment) {
+    this.#child = spawn(process.execPath, [`dist/src/${program}`, ...parameters], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    running.add(this);
+    this.ended = once(this.#child, 'close').then(([code]) => {
+      running.delete(this);
+      return { code: code as number | null, stdout: this.stdout, stderr: this.stderr };
+    });
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  async end(signal: NodeJS.Signals): Promise<Ending> {
+    this.#child.kill(signal);
+    return this.ended;
+  }
+}
+
+/** The server in a process of its own, on a port of its own. */
+export class ServerProcess {
+  readonly origin: string;
+  readonly process: RekeyProcess;
+
+  private constructor(port: number, environment: Environment) {
+    this.origin = `http://localhost:${port}`;
+    this.process = new RekeyProcess('main.js', [], {
+      SECRET_KEY: 'the secret key of the tests',
+      ARGON2_MEMORY: '7168',
+      ARGON2_PASSES: '1',
+      ...environment,
+      PORT: String(port),
+    });
+  }
+
+  /** Starts one and waits until it answers. */
+  static async start(environment: Environment): Promise<ServerProcess> {
+    for (let tries = 0; tries < 3; tries += 1) {
+      const server = new ServerProcess(await freePort(), environment);
+      await waitFor(async () => !server.process.isRunning || (await server.#answers()), 20_000).catch(() =>
+        server.end('SIGKILL'),
+      );
+      if (server.process.isRunning) return server;
+      const { stderr } = await server.process.ended;
+      // Somebody else was quicker; any other reason is one to tell.
+      if (!/port \d+ is taken/i.test(stderr)) throw new Error(`The server did not start: ${stderr}`);
+    }
+    throw new Error('No port is free for long enough.');
+  }
+
+  browser(): Client {
+    return new Client(this.origin, 'browser');
+  }
+
+  mobileApp(): Client {
+    return new Client(this.origin, 'app');
+  }
+
+  end(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
+    return this.process.end(signal);
+  }
+
+  async #answers(): Promise<boolean> {
+    const answer = await fetch(`${this.origin}/healthz`).catch(() => null);
+    return answer?.ok ?? false;
+  }
+}
+
+/** A port that is free, out of a range that no other worker of the test run looks at. */
+export async function freePort(): Promise<number> {
+  const first = 20_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 20) * 500;
+  return getPort({ port: portNumbers(first, first + 499) });
+}

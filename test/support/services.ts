@@ -1,0 +1,100 @@
+import type { ServiceContext, ServiceParts } from '../../src/accounts/service-context.ts';
+import type { Config } from '../../src/config.ts';
+import { connectDatabase, type Database } from '../../src/database/connect.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
+import { User } from '../../src/entities/user.ts';
+import type { Account } from '../../src/links/links.ts';
+import { createLinks } from '../../src/links/links.ts';
+import { composeMail, type ComposedMail } from '../../src/mail/compose.ts';
+import { createOutbox } from '../../src/mail/outbox.ts';
+import { createPasswordHasher } from '../../src/passwords/hasher.ts';
+import { systemRandom } from '../../src/random.ts';
+import { createSessions, type Client } from '../../src/sessions/sessions.ts';
+import { Clock } from './clock.ts';
+import { testConfig } from './config.ts';
+
+const nobodyKnown: Client = { ipAddress: null, userAgent: null };
+
+/** The services on a database of their own, with a clock that the test moves; no server and no courier. */
+export class Services {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly parts: ServiceParts;
+
+  private constructor(database: Database, clock: Clock, config: Config) {
+    this.database = database;
+    this.clock = clock;
+    this.config = config;
+    const { now } = clock;
+    this.parts = {
+      now,
+      random: systemRandom,
+      links: createLinks(config, now),
+      outbox: createOutbox(now, systemRandom),
+      hasher: createPasswordHasher(config.passwordHashing, systemRandom),
+      sessions: createSessions(config.sessions, now, systemRandom),
+    };
+  }
+
+  static async start(changes: Partial<Config> = {}): Promise<Services> {
+    const config = testConfig(changes);
+    const database = await connectDatabase(config.databasePath);
+    await migrate(database);
+    return new Services(database, new Clock(), config);
+  }
+
+  /** The same database and clock under another configuration, as after a restart. */
+  under(changes: Partial<Config>): Services {
+    return new Services(this.database, this.clock, { ...this.config, ...changes });
+  }
+
+  /** What one call of a service works with. */
+  context(client: Client = nobodyKnown): ServiceContext {
+    return { ...this.parts, entities: this.database.em.fork(), client };
+  }
+
+  /** Does the courier's work: every mail that it would send, oldest first. Nobody's mails vanish, as with the courier. */
+  async collectMail(): Promise<ComposedMail[]> {
+    const orders = await this.orders();
+    const mails = [];
+    for (const order of orders) {
+      mails.push(await composeMail(this.database.em.fork(), this.parts.links, order));
+      await this.database.em.fork().nativeDelete(OutgoingMail, { id: order.id });
+    }
+    return mails.filter((mail) => mail !== null);
+  }
+
+  /** The rows of the outbox, oldest first. */
+  async orders(): Promise<OutgoingMail[]> {
+    return this.database.em.fork().find(OutgoingMail, {}, { orderBy: { id: 'asc' } });
+  }
+
+  /** The users whose address compares as this one, oldest first. */
+  async accounts(emailKey: string): Promise<Account[]> {
+    return this.database.em
+      .fork()
+      .find(User, { emailKey }, { populate: ['profile'], orderBy: { id: 'asc' } });
+  }
+
+  async account(id: string): Promise<Account> {
+    return this.database.em.fork().findOneOrFail(User, { id }, { populate: ['profile'] });
+  }
+
+  /** Switches an account off, as an operator would. */
+  async deactivate(id: string): Promise<void> {
+    await this.database.em.fork().nativeUpdate(User, { id }, { active: false });
+  }
+
+  /** Gives an account another address, as an operator would. */
+  async moveTo(id: string, email: string): Promise<void> {
+    await this.database.em
+      .fork()
+      .nativeUpdate(User, { id }, { email, emailKey: email, claimedEmailKey: email });
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+}
