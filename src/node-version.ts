@@ -15,3 +15,18 @@ export function unsupportedNode(version: string): string | null {
     'In its own folder, `npm start` and `npx rekey` run on the Node that `npm ci` has brought along.'
   );
 }
+
+/**
+ * Runs a program on a Node that can, and tells whoever started it on another one what to do.
+ *
+ * @param program - loads what it needs by itself: an older Node must not even load the database driver
+ */
+export async function onSupportedNode(program: () => Promise<void>): Promise<void> {
+  const unsupported = unsupportedNode(process.versions.node);
+  if (unsupported === null) {
+    await program();
+    return;
+  }
+  process.stderr.write(`${unsupported}\n`);
+  process.exitCode = 1;
+}

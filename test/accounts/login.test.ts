@@ -3,7 +3,7 @@ import { login } from '../../src/accounts/login.ts';
 import { resetPassword } from '../../src/accounts/reset-password.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
-import { statementsOf } from '../support/statements-of.ts';
+import { statementsOf } from '../support/statements.ts';
 import { canSignIn, codesOf, createAccount, forgetPassword, signUp, valueOf } from '../support/steps.ts';
 
 const email = 'ada@example.com';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { register } from '../../src/accounts/register.ts';
 import { goodPassword, betterPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
-import { statementsOf } from '../support/statements-of.ts';
+import { statementsOf } from '../support/statements.ts';
 import { canSignIn, createAccount, signUp, valueOf } from '../support/steps.ts';
 
 let services: Services;

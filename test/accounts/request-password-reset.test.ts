@@ -4,7 +4,7 @@ import { requestPasswordReset } from '../../src/accounts/request-password-reset.
 import { decodeUid } from '../../src/tokens/index.ts';
 import { betterPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
-import { statementsOf } from '../support/statements-of.ts';
+import { statementsOf } from '../support/statements.ts';
 import { createAccount, signUp, valueOf } from '../support/steps.ts';
 
 let services: Services;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activateAccount } from '../../src/accounts/activate-account.ts';
 import { resendActivation } from '../../src/accounts/resend-activation.ts';
 import { Services } from '../support/services.ts';
-import { statementsOf } from '../support/statements-of.ts';
+import { statementsOf } from '../support/statements.ts';
 import { createAccount, signUp, valueOf } from '../support/steps.ts';
 
 let services: Services;

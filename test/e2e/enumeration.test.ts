@@ -13,7 +13,7 @@ import { deactivate } from '../support/deactivate.ts';
 import { operation } from '../support/operation.ts';
 import { createAccount, goodPassword, signUp } from '../support/people.ts';
 import { rawRequest } from '../support/raw-request.ts';
-import { noteStatements } from '../support/statements.ts';
+import { statementsOf } from '../support/statements.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 // All of one length, so that nothing differs but whose they are.
@@ -27,7 +27,6 @@ const kinds = Object.keys(addresses) as (keyof typeof addresses)[];
 
 let folder: TemporaryFolder;
 let app: App;
-let statements: string[];
 
 beforeAll(async () => {
   folder = await makeTemporaryFolder();
@@ -41,7 +40,6 @@ beforeAll(async () => {
 
   // Its courier is not at work: what is seen is the work of the requests alone.
   app = await createApp(testConfig({ databasePath }), { now: new Clock().now });
-  statements = noteStatements(app.database);
   await app.server.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
@@ -51,17 +49,16 @@ afterAll(async () => {
 
 /** All that somebody outside gets to see, and what the database was asked meanwhile. */
 async function observe(body: object) {
-  statements.length = 0;
   const text = JSON.stringify(body);
-  const answer = await rawRequest(
-    app.server.listeningOrigin,
-    '/graphql',
-    { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) },
-    text,
-  );
-  const { date, ...headers } = answer.headers;
-  expect(date).toBeDefined();
-  return { seen: maskProofs({ ...answer, headers }), statements: [...statements] };
+  const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) };
+  const seen: string[] = [];
+  const statements = await statementsOf(app.database, async () => {
+    const answer = await rawRequest(app.server.listeningOrigin, '/graphql', headers, text);
+    const { date, ...rest } = answer.headers;
+    expect(date).toBeDefined();
+    seen.push(maskProofs({ ...answer, headers: rest }));
+  });
+  return { seen: seen.join(), statements };
 }
 
 /** The proof of a sign-up is another each time, and always as long. */

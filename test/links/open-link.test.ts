@@ -6,7 +6,7 @@ import { openLink } from '../../src/links/open-link.ts';
 import { encodeUid } from '../../src/tokens/index.ts';
 import { betterPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
-import { statementsOf } from '../support/statements-of.ts';
+import { statementsOf } from '../support/statements.ts';
 import { codesOf, signUp } from '../support/steps.ts';
 
 let services: Services;

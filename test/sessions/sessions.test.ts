@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Session } from '../../src/entities/session.ts';
 import { Services } from '../support/services.ts';
-import { statementsOf } from '../support/statements-of.ts';
+import { statementsOf } from '../support/statements.ts';
 import { createAccount } from '../support/steps.ts';
 
 const idleSeconds = 3600;

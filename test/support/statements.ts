@@ -1,12 +1,15 @@
+import { jest } from '@jest/globals';
 import type { Database } from '../../src/database/connect.ts';
 
-/** Notes every statement that a database is sent from now on, without the values in it. */
-export function noteStatements(database: Database): string[] {
-  const statements: string[] = [];
-  database.config.getLogger().logQuery = ({ query = '' }) => {
-    statements.push(withoutValues(query));
-  };
-  return statements;
+/** The statements that a database is sent while something is done, in their order, without the values in them. */
+export async function statementsOf(database: Database, action: () => Promise<unknown>): Promise<string[]> {
+  const logged = jest.spyOn(database.config.getLogger(), 'logQuery');
+  try {
+    await action();
+    return logged.mock.calls.map(([{ query = '' }]) => withoutValues(query));
+  } finally {
+    logged.mockRestore();
+  }
 }
 
 function withoutValues(query: string): string {

@@ -10,7 +10,7 @@ import { html, type Html } from '../../html.ts';
 import type { Execute } from '../graphql.ts';
 import type { ContextOf } from '../request-context.ts';
 import { page } from './layout.ts';
-import { addressForm, buttonForm, passwordForm } from './parts.ts';
+import { addressForm, buttonForm, mistypedAddress, passwordForm } from './parts.ts';
 import { fieldOf, sendPage, type LinkParams } from './requests.ts';
 
 const resendPath = '/activate';
@@ -42,7 +42,7 @@ export function addActivationPage(server: FastifyInstance, execute: Execute, con
       { input },
       contextOf(request, reply),
     );
-    return sendPage(reply, resendActivation.errors.length > 0 ? mistypedAddress() : underWay());
+    return sendPage(reply, resendActivation.errors.length > 0 ? mistypedAddress(resendPath) : underWay());
   });
 }
 
@@ -94,7 +94,7 @@ function wayOn(status: LinkStatus): Html {
     html`<p>
         ${reason} If your account is active already, simply sign in. If not, have a new link mailed to you:
       </p>
-      ${addressForm(resendPath, 'Mail me a new link')}`,
+      ${addressForm(resendPath)}`,
   );
 }
 
@@ -102,13 +102,5 @@ function underWay(): Html {
   return page(
     'Look into your mailbox',
     html`<p>If an account waits to be activated under this address, a new link is on its way.</p>`,
-  );
-}
-
-function mistypedAddress(): Html {
-  return page(
-    'Your address, please',
-    html`<p class="alarm" role="alert">This is not an e-mail address.</p>
-      ${addressForm(resendPath, 'Mail me a new link')}`,
   );
 }

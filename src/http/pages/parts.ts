@@ -1,4 +1,5 @@
 import { html, type Html } from '../../html.ts';
+import { page } from './layout.ts';
 import { maxPasswordLength, minPasswordLength, type PasswordViolation } from '../../passwords/policy.ts';
 import type { RefusalFragment } from '../../../schema/documents.ts';
 
@@ -41,10 +42,19 @@ export function passwordForm(label: string, errors: readonly RefusalFragment[]):
 }
 
 /** A way on from a link that does not work: an address to mail a fresh one to. */
-export function addressForm(action: string, label: string): Html {
+export function addressForm(action: string): Html {
   return html`<form method="post" action="${action}">
     <label for="email">Your e-mail address</label>
     <input id="email" name="email" type="email" autocomplete="email" required />
-    <button type="submit">${label}</button>
+    <button type="submit">Mail me a new link</button>
   </form>`;
+}
+
+/** The same once more, after something that is no address. */
+export function mistypedAddress(action: string): Html {
+  return page(
+    'Your address, please',
+    html`<p class="alarm" role="alert">This is not an e-mail address.</p>
+      ${addressForm(action)}`,
+  );
 }

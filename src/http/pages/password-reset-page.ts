@@ -10,7 +10,7 @@ import { html, type Html } from '../../html.ts';
 import type { Execute } from '../graphql.ts';
 import type { ContextOf } from '../request-context.ts';
 import { page } from './layout.ts';
-import { addressForm, passwordForm } from './parts.ts';
+import { addressForm, mistypedAddress, passwordForm } from './parts.ts';
 import { fieldOf, sendPage, type LinkParams } from './requests.ts';
 
 const requestPath = '/reset-password';
@@ -36,7 +36,10 @@ export function addPasswordResetPage(server: FastifyInstance, execute: Execute, 
       { input },
       contextOf(request, reply),
     );
-    return sendPage(reply, requestPasswordReset.errors.length > 0 ? mistypedAddress() : underWay());
+    return sendPage(
+      reply,
+      requestPasswordReset.errors.length > 0 ? mistypedAddress(requestPath) : underWay(),
+    );
   });
 }
 
@@ -69,7 +72,7 @@ function wayOn(status: LinkStatus): Html {
   return page(
     status === 'EXPIRED' ? 'This link has expired' : 'This link does not work',
     html`<p>${reason} You can have a new one mailed to you:</p>
-      ${addressForm(requestPath, 'Mail me a new link')}`,
+      ${addressForm(requestPath)}`,
   );
 }
 
@@ -77,13 +80,5 @@ function underWay(): Html {
   return page(
     'Look into your mailbox',
     html`<p>If there is an account with this address, a link is on its way.</p>`,
-  );
-}
-
-function mistypedAddress(): Html {
-  return page(
-    'Your address, please',
-    html`<p class="alarm" role="alert">This is not an e-mail address.</p>
-      ${addressForm(requestPath, 'Mail me a new link')}`,
   );
 }
