@@ -38,40 +38,51 @@ const mailsAtOnce = 10;
 // The outbox wakes the courier; looking by itself finds what fell due again, and what a killed process left.
 const lookEveryMilliseconds = 2_000;
 
-/** A courier that works through the outbox, some mails at once, and sleeps while there is nothing due. */
+/**
+ * A courier that works through the outbox, some mails at once, and sleeps while there is nothing due. A slow mail takes
+ * one of the places, and holds up nothing else.
+ */
 export function createCourier(parts: CourierParts): Courier {
   const { fork, queue, log } = parts;
   const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
   let alarm = new AbortController();
   let work = Promise.resolve();
 
+  function wake(): void {
+    alarm.abort();
+  }
+
   async function workUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const sent = await sendBatch().catch((error: unknown) => {
+      const begun = await beginDueMails().catch((error: unknown) => {
         log.error({ err: error }, 'the outbox cannot be read; looking again soon');
         return 0;
       });
-      if (sent === 0) await sleepUntilWoken();
+      if (begun === 0) await sleepUntilWoken();
     }
+    await Promise.all(underWay);
   }
 
-  async function sendBatch(): Promise<number> {
-    const entities = fork();
-    const mails = await queue.claim(entities, mailsAtOnce);
-    await Promise.all(mails.map((mail) => send(fork(), mail)));
+  async function beginDueMails(): Promise<number> {
+    const places = mailsAtOnce - underWay.size;
+    const mails = places > 0 ? await queue.claim(fork(), places) : [];
+    for (const mail of mails) {
+      const sending = send(fork(), mail).finally(() => {
+        underWay.delete(sending);
+        wake();
+      });
+      underWay.add(sending);
+    }
     return mails.length;
   }
 
   async function send(entities: EntityManager, mail: OutgoingMail): Promise<void> {
-    if (stopping.signal.aborted) {
-      await queue.release(entities, mail);
-      return;
-    }
     try {
-      await composeAndDeliver(parts, entities, mail);
-      await queue.remove(entities, mail);
+      if (stopping.signal.aborted) await queue.release(entities, mail);
+      else await deliver(parts, entities, mail);
     } catch (error) {
-      await settleFailure(parts, entities, mail, error);
+      log.error({ err: error, mail: mail.id }, 'a mail cannot be settled; its lease will run out');
     }
   }
 
@@ -84,16 +95,24 @@ export function createCourier(parts: CourierParts): Courier {
     start() {
       work = workUntilStopped();
     },
-    wake() {
-      alarm.abort();
-    },
+    wake,
     async stop() {
       stopping.abort();
-      alarm.abort();
+      wake();
       await work;
       parts.transport.close();
     },
   };
+}
+
+async function deliver(parts: CourierParts, entities: EntityManager, mail: OutgoingMail): Promise<void> {
+  try {
+    await composeAndDeliver(parts, entities, mail);
+  } catch (error) {
+    await settleFailure(parts, entities, mail, error);
+    return;
+  }
+  await parts.queue.remove(entities, mail);
 }
 
 async function composeAndDeliver(
