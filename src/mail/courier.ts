@@ -66,7 +66,7 @@ export function createCourier(parts: CourierParts): Courier {
 
   async function beginDueMails(): Promise<number> {
     const places = mailsAtOnce - underWay.size;
-    const mails = places > 0 ? await queue.claim(fork(), places) : [];
+    const mails = places >= mailsAtOnce / 2 ? await queue.claim(fork(), places) : [];
     for (const mail of mails) {
       const sending = send(fork(), mail).finally(() => {
         underWay.delete(sending);
