@@ -1,7 +1,7 @@
-import { consumeLink } from '../links/consume-link.ts';
 import { openLink, type LinkInput } from '../links/open-link.ts';
 import { violationsOf } from '../passwords/policy.ts';
 import { claimAddress } from './claim-address.ts';
+import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { nextLastLogin } from './last-login.ts';
 import { loadAccount } from './load-account.ts';
@@ -36,7 +36,7 @@ export async function activateAccount(
     return refused({ code: 'PASSWORD_UNACCEPTABLE', field: 'password', violations });
   }
 
-  const session = await consumeLink(
+  const session = await compareAndSet(
     entities,
     { id: account.id, email: account.email, password: account.password, claimedEmailKey: null },
     {

@@ -1,4 +1,5 @@
 import { User } from '../entities/user.ts';
+import { compareAndSet } from './compare-and-set.ts';
 import { readEmailAddress } from './email-address.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { nextLastLogin } from './last-login.ts';
@@ -25,14 +26,12 @@ export async function login(context: ServiceContext, input: LoginInput): Promise
 
   const { id, password, lastLogin } = user;
   const upgraded = hasher.needsRehash(password) ? await hasher.hash(input.password) : password;
-  const session = await entities.transactional(async (transaction) => {
-    const changed = await transaction.nativeUpdate(
-      User,
-      { id, password, lastLogin, active: true },
-      { password: upgraded, lastLogin: nextLastLogin(lastLogin, now()) },
-    );
-    return changed === 1 ? sessions.start(transaction, id, client) : null;
-  });
+  const session = await compareAndSet(
+    entities,
+    { id, password, lastLogin },
+    { password: upgraded, lastLogin: nextLastLogin(lastLogin, now()) },
+    (transaction) => sessions.start(transaction, id, client),
+  );
   // Something has changed since it was read: the password, or the last login by a sign-in beside this one. Each has to
   // move it by itself, or a reset link made between the two would outlive the second.
   if (!session) return login(context, input);

@@ -1,8 +1,8 @@
-import { consumeLink } from '../links/consume-link.ts';
 import type { Account } from '../links/links.ts';
 import { openLink, type LinkInput } from '../links/open-link.ts';
 import { violationsOf } from '../passwords/policy.ts';
 import { claimAddress } from './claim-address.ts';
+import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { loadAccount } from './load-account.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -31,7 +31,7 @@ export async function resetPassword(
   }
 
   const { id, email, emailKey, password, lastLogin } = account;
-  const used = await consumeLink(
+  const used = await compareAndSet(
     entities,
     { id, email, password, lastLogin },
     { password: await hasher.hash(newPassword), claimedEmailKey: emailKey },

@@ -2,25 +2,25 @@ import { UniqueConstraintViolationException, type EntityManager, type FilterQuer
 import { User } from '../entities/user.ts';
 
 /**
- * Uses a link up, by compare-and-set: one transaction changes the user's row only if it still holds what the link
- * signed, so that of any number of parallel uses, in any number of processes, one wins.
+ * Changes a user's row only if it still is what it was read to be, in one transaction with all that follows from it:
+ * so that of any number of parallel uses of a link, in any number of processes, one wins.
  *
  * The change comes first in the transaction: so SQLite waits for its turn to write rather than failing half-way.
  *
- * @param signed - what the link signed, and what else must still be so
- * @param change - what kills the link
+ * @param expected - what a link signed, or a password was checked against; an account that is not active never matches
+ * @param change - what makes every other use come too late
  * @param follow - what belongs to the same transaction
- * @returns what `follow` returned, or null where the link had lost its worth by then
+ * @returns what `follow` returned, or null where the row had changed by then
  */
-export async function consumeLink<Result>(
+export async function compareAndSet<Result>(
   entities: EntityManager,
-  signed: FilterQuery<User> & { id: string },
+  expected: FilterQuery<User> & { id: string },
   change: Partial<Pick<User, 'password' | 'lastLogin' | 'claimedEmailKey'>>,
   follow: (transaction: EntityManager) => Promise<Result>,
 ): Promise<Result | null> {
   try {
     return await entities.transactional(async (transaction) => {
-      const changed = await transaction.nativeUpdate(User, { $and: [signed, { active: true }] }, change);
+      const changed = await transaction.nativeUpdate(User, { $and: [expected, { active: true }] }, change);
       return changed === 1 ? follow(transaction) : null;
     });
   } catch (error) {
