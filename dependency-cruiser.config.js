@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+
 /** Where a room may look: from left to right along the way of a request, never back. */
 const rooms = {
   tokens: [],
@@ -27,8 +29,9 @@ const rooms = {
 
 const pathOf = (place) => (place === 'schema' ? '^schema/' : `^src/${place}(/|\\.ts$)`);
 
-/** Services, each a thing that a person does; the other files of the room are what they share. */
-const service = String.raw`^src/accounts/(activate-account|check-link|login|logout|register|request-password-reset|resend-activation|reset-password)\.ts$`;
+/** A service has a resolver of the same name; the other files of its room are what services share. */
+const services = readdirSync('src/accounts').filter((file) => existsSync(`src/graphql/${file}`));
+const service = `^src/accounts/(${services.join('|').replaceAll('.', String.raw`\.`)})$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -1,7 +1,8 @@
 import type { PasswordViolation } from '../passwords/policy.ts';
 
 /** The input fields that an error can be about. */
-export type InputField = 'email' | 'password' | 'newPassword' | 'displayName' | 'locale' | 'uid' | 'token';
+export type InputField =
+  'email' | 'password' | 'currentPassword' | 'newPassword' | 'displayName' | 'locale' | 'sessionId';
 
 /**
  * Everything that a person can do wrong, or that can be wrong with what they hold. Each is an answer, not an
@@ -15,11 +16,12 @@ export type InputField = 'email' | 'password' | 'newPassword' | 'displayName' | 
  * | LINK_EXPIRED | genuine, and too old |
  * | PASSWORD_UNACCEPTABLE | against the policy; the violations say how |
  * | PASSWORD_REQUIRED | an activation outside the browser or app that signed up |
+ * | SESSION_NOT_FOUND | there is no such session of this user |
  * | VALUE_INVALID | another field holds what it cannot hold |
  */
 export type AccountError =
   | { readonly code: 'EMAIL_INVALID'; readonly field: 'email' }
-  | { readonly code: 'INVALID_CREDENTIALS' }
+  | { readonly code: 'INVALID_CREDENTIALS'; readonly field?: 'currentPassword' }
   | { readonly code: 'LINK_INVALID' }
   | { readonly code: 'LINK_EXPIRED' }
   | {
@@ -28,6 +30,7 @@ export type AccountError =
       readonly violations: readonly PasswordViolation[];
     }
   | { readonly code: 'PASSWORD_REQUIRED'; readonly field: 'password' }
+  | { readonly code: 'SESSION_NOT_FOUND'; readonly field: 'sessionId' }
   | { readonly code: 'VALUE_INVALID'; readonly field: InputField };
 
 /** What a service answers: what was asked for, or every reason why not. */

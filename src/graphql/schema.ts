@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { ActivateAccountResolver } from './activate-account.ts';
+import { ChangePasswordResolver } from './change-password.ts';
 import { CheckLinkResolver } from './check-link.ts';
 import { LoginResolver } from './login.ts';
 import { LogoutResolver } from './logout.ts';
@@ -11,6 +12,9 @@ import { RegisterResolver } from './register.ts';
 import { RequestPasswordResetResolver } from './request-password-reset.ts';
 import { ResendActivationResolver } from './resend-activation.ts';
 import { ResetPasswordResolver } from './reset-password.ts';
+import { RevokeOtherSessionsResolver } from './revoke-other-sessions.ts';
+import { RevokeSessionResolver } from './revoke-session.ts';
+import { UpdateProfileResolver } from './update-profile.ts';
 import { AccountErrorType, PasswordPolicyErrorType } from './user-errors.ts';
 import { UserResolver } from './user.ts';
 
@@ -29,6 +33,10 @@ export function buildApiSchema(): Promise<GraphQLSchema> {
       LogoutResolver,
       RequestPasswordResetResolver,
       ResetPasswordResolver,
+      UpdateProfileResolver,
+      RevokeSessionResolver,
+      RevokeOtherSessionsResolver,
+      ChangePasswordResolver,
     ],
     orphanedTypes: [AccountErrorType, PasswordPolicyErrorType],
     validate: false,

@@ -12,6 +12,7 @@ const codes = {
   PASSWORD_UNACCEPTABLE: 'Against the password policy; `violations` says how.',
   PASSWORD_REQUIRED:
     'Activation outside the browser or app that signed up: ask for a password and call again; the link still lives.',
+  SESSION_NOT_FOUND: 'The user has no such session, or no longer.',
   VALUE_INVALID: 'A field holds what it cannot hold; `path` says which.',
 } satisfies Record<AccountError['code'], string>;
 
@@ -22,6 +23,7 @@ const messages: Record<AccountError['code'], string> = {
   LINK_EXPIRED: 'This link is too old.',
   PASSWORD_UNACCEPTABLE: 'This password cannot be used.',
   PASSWORD_REQUIRED: 'Choose a password to activate the account.',
+  SESSION_NOT_FOUND: 'There is no such session.',
   VALUE_INVALID: 'This value cannot be used.',
 };
 

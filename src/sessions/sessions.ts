@@ -30,6 +30,10 @@ export interface Sessions {
   /** A user's live sessions, newest first. */
   list(entities: EntityManager, userId: string): Promise<Session[]>;
   end(entities: EntityManager, sessionId: string): Promise<void>;
+  /** Ends one of a user's sessions; false where they have none of that id. */
+  endOne(entities: EntityManager, userId: string, sessionId: string): Promise<boolean>;
+  /** Ends all of a user's sessions but one, and says how many that were. */
+  endOthers(entities: EntityManager, userId: string, keptSessionId: string): Promise<number>;
   endAll(entities: EntityManager, userId: string): Promise<void>;
   /** When a session ends if it is not used again. */
   expiresAt(session: Pick<Session, 'lastSeenAt' | 'endsAt'>): Date;
@@ -94,6 +98,13 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
     async end(entities, sessionId) {
       await entities.nativeDelete(Session, { id: sessionId });
     },
+
+    async endOne(entities, userId, sessionId) {
+      return (await entities.nativeDelete(Session, { id: sessionId, user: userId })) === 1;
+    },
+
+    endOthers: (entities, userId, keptSessionId) =>
+      entities.nativeDelete(Session, { user: userId, id: { $ne: keptSessionId } }),
 
     async endAll(entities, userId) {
       await entities.nativeDelete(Session, { user: userId });

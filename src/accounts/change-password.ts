@@ -1,0 +1,45 @@
+import { violationsOf } from '../passwords/policy.ts';
+import type { LiveSession } from '../sessions/sessions.ts';
+import { compareAndSet } from './compare-and-set.ts';
+import { done, refused, type Outcome } from './errors.ts';
+import { loadAccount } from './load-account.ts';
+import type { ServiceContext } from './service-context.ts';
+import type { SignedIn } from './signed-in.ts';
+
+/** What somebody changes their password with. */
+export interface ChangePasswordInput {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+}
+
+/**
+ * Changes the password of whoever is signed in and knows the current one. Every session ends, and a new one takes the
+ * place of the one that asked; reset links in flight are dead by the change itself.
+ */
+export async function changePassword(
+  { entities, hasher, sessions, client }: ServiceContext,
+  viewer: LiveSession,
+  { currentPassword, newPassword }: ChangePasswordInput,
+): Promise<Outcome<SignedIn>> {
+  const { id, email, password } = viewer.user.$;
+  if (!(await hasher.verify(currentPassword, password))) {
+    return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
+  }
+  const violations = violationsOf(newPassword, email);
+  if (violations.length > 0) {
+    return refused({ code: 'PASSWORD_UNACCEPTABLE', field: 'newPassword', violations });
+  }
+
+  const session = await compareAndSet(
+    entities,
+    { id, password },
+    { password: await hasher.hash(newPassword) },
+    async (transaction) => {
+      await sessions.endAll(transaction, id);
+      return sessions.start(transaction, id, client);
+    },
+  );
+  // Somebody has changed it a moment ago, so that the current password is another one by now.
+  if (!session) return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
+  return done({ account: await loadAccount(entities, id), session });
+}

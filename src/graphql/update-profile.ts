@@ -1,0 +1,36 @@
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { updateProfile } from '../accounts/update-profile.ts';
+import type { GraphQLContext } from './context.ts';
+import { errorsOf, Payload } from './payloads.ts';
+import { requireViewer } from './require-viewer.ts';
+import { toUserType, UserType } from './user.ts';
+
+@InputType({ description: 'A field that is missing stays as it is; one that is null is emptied.' })
+class UpdateProfileInput {
+  @Field(() => String, { nullable: true })
+  displayName?: string | null;
+
+  @Field(() => String, { nullable: true })
+  locale?: string | null;
+}
+
+@ObjectType()
+class UpdateProfilePayload extends Payload {
+  @Field(() => UserType, { nullable: true })
+  user!: UserType | null;
+}
+
+/** Changing the profile. */
+@Resolver()
+export class UpdateProfileResolver {
+  @Mutation(() => UpdateProfilePayload, {
+    description: 'Signed in: changes what the user says of themselves.',
+  })
+  async updateProfile(
+    @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<UpdateProfilePayload> {
+    const outcome = await updateProfile(context.service(), await requireViewer(context), input);
+    return { user: outcome.ok ? toUserType(outcome.value) : null, errors: errorsOf(outcome) };
+  }
+}
