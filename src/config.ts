@@ -79,6 +79,7 @@ function toConfig(read: Environment, production: boolean): Config {
     publicUrl,
     links: {
       ACTIVATION: link(read.LINK_ACTIVATION, read.ACTIVATION_TIMEOUT),
+      LOGIN: link(read.LINK_LOGIN, read.LOGIN_LINK_TIMEOUT),
       PASSWORD_RESET: link(read.LINK_PASSWORD_RESET, read.PASSWORD_RESET_TIMEOUT),
     },
     smtpUrl: read.SMTP_URL ?? null,

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { User } from './user.ts';
 
 /** What a mail is for. */
-export const mailPurposes = ['activation', 'password-reset'] as const;
+export const mailPurposes = ['activation', 'login', 'password-reset'] as const;
 
 /** What a mail is for. */
 export type MailPurpose = (typeof mailPurposes)[number];

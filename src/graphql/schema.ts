@@ -5,10 +5,12 @@ import { ActivateAccountResolver } from './activate-account.ts';
 import { ChangePasswordResolver } from './change-password.ts';
 import { CheckLinkResolver } from './check-link.ts';
 import { LoginResolver } from './login.ts';
+import { LoginWithLinkResolver } from './login-with-link.ts';
 import { LogoutResolver } from './logout.ts';
 import { MeResolver } from './me.ts';
 import { PasswordPolicyResolver } from './password-policy.ts';
 import { RegisterResolver } from './register.ts';
+import { RequestLoginLinkResolver } from './request-login-link.ts';
 import { RequestPasswordResetResolver } from './request-password-reset.ts';
 import { ResendActivationResolver } from './resend-activation.ts';
 import { ResetPasswordResolver } from './reset-password.ts';
@@ -31,6 +33,8 @@ export function buildApiSchema(): Promise<GraphQLSchema> {
       ActivateAccountResolver,
       LoginResolver,
       LogoutResolver,
+      RequestLoginLinkResolver,
+      LoginWithLinkResolver,
       RequestPasswordResetResolver,
       ResetPasswordResolver,
       UpdateProfileResolver,

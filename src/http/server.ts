@@ -11,6 +11,7 @@ import { createGraphQLServer, executorOf } from './graphql.ts';
 import { guardRequests, letGoWhileStopping, reportRequests } from './hooks.ts';
 import { addActivationPage } from './pages/activation-page.ts';
 import { stylesheet } from './pages/layout.ts';
+import { addLoginPage } from './pages/login-page.ts';
 import { addMailboxPage } from './pages/mailbox-page.ts';
 import { addPasswordResetPage } from './pages/password-reset-page.ts';
 import type { ContextOf } from './request-context.ts';
@@ -55,6 +56,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 
   const execute = executorOf(graphql);
   addActivationPage(server, execute, contextOf);
+  addLoginPage(server, execute, contextOf);
   addPasswordResetPage(server, execute, contextOf);
   if (config.smtpUrl === null) addMailboxPage(server, mailbox);
   server.get('/pages.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));

@@ -3,8 +3,10 @@ import type { User } from '../entities/user.ts';
 import {
   AccountActivationTokenGenerator,
   encodeUid,
+  LoginTokenGenerator,
   PasswordResetTokenGenerator,
   SignUpTokenGenerator,
+  type TokenGeneratorOptions,
   type TokenStatus,
 } from '../tokens/index.ts';
 import type { LinkPurpose, LinkSettings } from './purpose.ts';
@@ -56,24 +58,16 @@ interface LinkKind {
  */
 export function createLinks(config: LinksConfig, now: () => Date): Links {
   const secrets = { secret: config.secretKey, secretFallbacks: config.secretKeyFallbacks, now };
-  const kinds: Record<LinkPurpose, LinkKind> = {
-    ACTIVATION: activationLinks(
-      new AccountActivationTokenGenerator({
-        ...secrets,
-        timeoutSeconds: config.links.ACTIVATION.timeoutSeconds,
-      }),
-    ),
-    PASSWORD_RESET: passwordResetLinks(
-      new PasswordResetTokenGenerator({
-        ...secrets,
-        timeoutSeconds: config.links.PASSWORD_RESET.timeoutSeconds,
-      }),
-    ),
-  };
-  const signUps = new SignUpTokenGenerator({
+  const optionsFor = (purpose: LinkPurpose): TokenGeneratorOptions => ({
     ...secrets,
-    timeoutSeconds: config.links.ACTIVATION.timeoutSeconds,
+    timeoutSeconds: config.links[purpose].timeoutSeconds,
   });
+  const kinds: Record<LinkPurpose, LinkKind> = {
+    ACTIVATION: activationLinks(new AccountActivationTokenGenerator(optionsFor('ACTIVATION'))),
+    LOGIN: linksOf(new LoginTokenGenerator(optionsFor('LOGIN'))),
+    PASSWORD_RESET: linksOf(new PasswordResetTokenGenerator(optionsFor('PASSWORD_RESET'))),
+  };
+  const signUps = new SignUpTokenGenerator(optionsFor('ACTIVATION'));
 
   return {
     mint(purpose, account) {
@@ -93,7 +87,8 @@ export function createLinks(config: LinksConfig, now: () => Date): Links {
   };
 }
 
-function passwordResetLinks(generator: PasswordResetTokenGenerator): LinkKind {
+/** Links of a kind that signs the user's own columns. */
+function linksOf(generator: LoginTokenGenerator | PasswordResetTokenGenerator): LinkKind {
   return {
     makeToken: (account) => generator.makeToken(account),
     inspect: (account, token) => generator.inspectToken(account, token),

@@ -5,6 +5,7 @@ import type { LinkPurpose } from '../links/purpose.ts';
 import { toHtml, toText, type Letter } from './letter.ts';
 import { recipientOf } from './recipient.ts';
 import { activationLetter } from './templates/activation.ts';
+import { loginLetter } from './templates/login.ts';
 import { passwordResetLetter } from './templates/password-reset.ts';
 
 /** A mail with all that it says. It lives only while it is handed over. */
@@ -19,6 +20,7 @@ export interface ComposedMail {
 
 const kinds: Record<MailPurpose, { link: LinkPurpose; letter: (link: MintedLink) => Letter }> = {
   activation: { link: 'ACTIVATION', letter: activationLetter },
+  login: { link: 'LOGIN', letter: loginLetter },
   'password-reset': { link: 'PASSWORD_RESET', letter: passwordResetLetter },
 };
 

@@ -6,17 +6,17 @@ import type { Account } from '../links/links.ts';
 /**
  * Finds whom a mail goes to.
  *
- * An activation goes to a sign-up that still waits, and only while nobody owns its address. A password reset goes to
- * the owner of an address, or, where it has none, to the newest sign-up that waits for it. A deactivated account gets
- * neither.
+ * An activation goes to a sign-up that still waits, and only while nobody owns its address. A login link goes to the
+ * owner of an address, and so does a password reset, or, where it has none, to the newest sign-up that waits for it.
+ * A deactivated account gets nothing.
  */
 export async function recipientOf(entities: EntityManager, order: OutgoingMail): Promise<Account | null> {
   const waiting = await findWaiting(entities, order);
   const emailKey = order.emailKey ?? waiting?.emailKey;
   if (emailKey === undefined) return null;
   const owner = await entities.findOne(User, { claimedEmailKey: emailKey }, { populate: ['profile'] });
-  if (!owner) return waiting;
-  return order.purpose === 'password-reset' && owner.active ? owner : null;
+  if (owner) return order.purpose !== 'activation' && owner.active ? owner : null;
+  return order.purpose === 'login' ? null : waiting;
 }
 
 async function findWaiting(entities: EntityManager, order: OutgoingMail): Promise<Account | null> {

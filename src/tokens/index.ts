@@ -49,6 +49,7 @@ export {
 } from './account-activation-token-generator.ts';
 export type { DjangoVersion } from './django-eras.ts';
 export { isWellFormedToken } from './is-well-formed-token.ts';
+export { LoginTokenGenerator, type LoginUser } from './login-token-generator.ts';
 export {
   PasswordResetTokenGenerator,
   type PasswordResetTokenGeneratorOptions,

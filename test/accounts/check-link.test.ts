@@ -3,6 +3,7 @@ import { activateAccount } from '../../src/accounts/activate-account.ts';
 import { checkLink } from '../../src/accounts/check-link.ts';
 import { resetPassword } from '../../src/accounts/reset-password.ts';
 import { linkPurposes, type LinkPurpose } from '../../src/links/purpose.ts';
+import { decodeUid } from '../../src/tokens/index.ts';
 import { betterPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
 import { codesOf, createAccount, forgetPassword, signUp, valueOf } from '../support/steps.ts';
@@ -59,7 +60,12 @@ describe('looking at a link', () => {
   test('takes no link of one purpose for another', async () => {
     const { link } = await signUp(services, email);
     const reset = await forgetPassword(services, email);
-    const kinds = { ACTIVATION: link, PASSWORD_RESET: reset };
+    const account = await services.account(decodeUid(link.uid) ?? '');
+    const kinds = {
+      ACTIVATION: link,
+      LOGIN: services.parts.links.mint('LOGIN', account),
+      PASSWORD_RESET: reset,
+    };
     for (const purpose of linkPurposes)
       for (const kind of linkPurposes)
         expect(await check(purpose, kinds[kind])).toBe(purpose === kind ? 'valid' : 'invalid');

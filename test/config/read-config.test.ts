@@ -16,6 +16,7 @@ describe('without a setting', () => {
           template: 'http://localhost:4000/activate/{uid}/{token}',
           timeoutSeconds: 259_200,
         },
+        LOGIN: { template: 'http://localhost:4000/login/{uid}/{token}', timeoutSeconds: 900 },
         PASSWORD_RESET: {
           template: 'http://localhost:4000/reset-password/{uid}/{token}',
           timeoutSeconds: 3600,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   LoginDocument,
   RegisterDocument,
+  RequestLoginLinkDocument,
   RequestPasswordResetDocument,
   ResendActivationDocument,
 } from '../../schema/documents.ts';
@@ -74,6 +75,7 @@ describe.each([
     (email: string) => operation(RequestPasswordResetDocument, { input: { email } }),
     1,
   ],
+  ['requestLoginLink', (email: string) => operation(RequestLoginLinkDocument, { input: { email } }), 1],
   ['resendActivation', (email: string) => operation(ResendActivationDocument, { input: { email } }), 1],
   [
     'register',

@@ -21,10 +21,13 @@ describe('a minted link', () => {
     const elsewhere = services.under({
       links: {
         ACTIVATION: { template: 'https://app.example.com/a?t={token}&u={uid}', timeoutSeconds: 60 },
+        LOGIN: { template: 'https://app.example.com/l/{uid}/{token}', timeoutSeconds: 62 },
         PASSWORD_RESET: { template: 'example-app://reset/{uid}/{token}/{uid}', timeoutSeconds: 61 },
       },
     });
-    const [activation, reset] = linkPurposes.map((one) => elsewhere.parts.links.mint(one, account));
+    const [activation, reset] = (['ACTIVATION', 'PASSWORD_RESET'] as const).map((one) =>
+      elsewhere.parts.links.mint(one, account),
+    );
 
     expect(decodeUid(activation?.uid)).toBe(id);
     expect(activation?.url).toBe(`https://app.example.com/a?t=${activation?.token}&u=${activation?.uid}`);

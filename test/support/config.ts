@@ -12,6 +12,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     publicUrl: 'http://rekey.test',
     links: {
       ACTIVATION: { template: 'http://rekey.test/activate/{uid}/{token}', timeoutSeconds: 259_200 },
+      LOGIN: { template: 'http://rekey.test/login/{uid}/{token}', timeoutSeconds: 900 },
       PASSWORD_RESET: { template: 'http://rekey.test/reset-password/{uid}/{token}', timeoutSeconds: 3600 },
     },
     smtpUrl: null,

@@ -1,0 +1,28 @@
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { loginWithLink } from '../accounts/login-with-link.ts';
+import type { GraphQLContext } from './context.ts';
+import { SignInPayload, toSignInPayload } from './payloads.ts';
+
+@InputType()
+class LoginWithLinkInput {
+  @Field(() => String)
+  uid!: string;
+
+  @Field(() => String)
+  token!: string;
+}
+
+@ObjectType()
+class LoginWithLinkPayload extends SignInPayload {}
+
+/** Using a login link. */
+@Resolver()
+export class LoginWithLinkResolver {
+  @Mutation(() => LoginWithLinkPayload, { description: 'Uses a login link: signs the user in, once.' })
+  async loginWithLink(
+    @Arg('input', () => LoginWithLinkInput) input: LoginWithLinkInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<LoginWithLinkPayload> {
+    return toSignInPayload(await loginWithLink(context.service(), input), context);
+  }
+}

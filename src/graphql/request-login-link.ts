@@ -1,0 +1,27 @@
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { requestLoginLink } from '../accounts/request-login-link.ts';
+import type { GraphQLContext } from './context.ts';
+import { errorsOf, Payload } from './payloads.ts';
+
+@InputType()
+class RequestLoginLinkInput {
+  @Field(() => String)
+  email!: string;
+}
+
+@ObjectType()
+class RequestLoginLinkPayload extends Payload {}
+
+/** Asking for a link that signs in. */
+@Resolver()
+export class RequestLoginLinkResolver {
+  @Mutation(() => RequestLoginLinkPayload, {
+    description: 'Mails a link that signs the user in once. Always answers alike.',
+  })
+  async requestLoginLink(
+    @Arg('input', () => RequestLoginLinkInput) input: RequestLoginLinkInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<RequestLoginLinkPayload> {
+    return { errors: errorsOf(await requestLoginLink(context.service(), input)) };
+  }
+}
