@@ -9,11 +9,12 @@ import type { Config } from '../config.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import { createGraphQLServer, executorOf } from './graphql.ts';
 import { guardRequests, letGoWhileStopping, reportRequests } from './hooks.ts';
-import { addActivationPage } from './pages/activation-page.ts';
+import { activationPage } from './pages/activation-page.ts';
 import { stylesheet } from './pages/layout.ts';
-import { addLoginPage } from './pages/login-page.ts';
+import { addLinkPage } from './pages/link-page.ts';
+import { loginPage } from './pages/login-page.ts';
 import { addMailboxPage } from './pages/mailbox-page.ts';
-import { addPasswordResetPage } from './pages/password-reset-page.ts';
+import { passwordResetPage } from './pages/password-reset-page.ts';
 import type { ContextOf } from './request-context.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -55,9 +56,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler });
 
   const execute = executorOf(graphql);
-  addActivationPage(server, execute, contextOf);
-  addLoginPage(server, execute, contextOf);
-  addPasswordResetPage(server, execute, contextOf);
+  for (const kind of [activationPage, loginPage, passwordResetPage]) {
+    addLinkPage(server, execute, contextOf, kind(execute));
+  }
   if (config.smtpUrl === null) addMailboxPage(server, mailbox);
   server.get('/pages.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
   server.get('/healthz', () => ({ status: 'ok' }));

@@ -1,5 +1,4 @@
 import { html, type Html } from '../../html.ts';
-import { page } from './layout.ts';
 import { maxPasswordLength, minPasswordLength, type PasswordViolation } from '../../passwords/policy.ts';
 import type { RefusalFragment } from '../../../schema/documents.ts';
 
@@ -48,13 +47,4 @@ export function addressForm(action: string): Html {
     <input id="email" name="email" type="email" autocomplete="email" required />
     <button type="submit">Mail me a new link</button>
   </form>`;
-}
-
-/** The same once more, after something that is no address. */
-export function mistypedAddress(action: string): Html {
-  return page(
-    'Your address, please',
-    html`<p class="alarm" role="alert">This is not an e-mail address.</p>
-      ${addressForm(action)}`,
-  );
 }

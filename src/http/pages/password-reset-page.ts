@@ -1,84 +1,44 @@
-import type { FastifyInstance } from 'fastify';
-import {
-  CheckLinkDocument,
-  RequestPasswordResetDocument,
-  ResetPasswordDocument,
-  type LinkStatus,
-  type RefusalFragment,
-} from '../../../schema/documents.ts';
-import { html, type Html } from '../../html.ts';
+import { RequestPasswordResetDocument, ResetPasswordDocument } from '../../../schema/documents.ts';
+import { html } from '../../html.ts';
 import type { Execute } from '../graphql.ts';
-import type { ContextOf } from '../request-context.ts';
 import { page } from './layout.ts';
-import { addressForm, mistypedAddress, passwordForm } from './parts.ts';
-import { fieldOf, sendPage, type LinkParams } from './requests.ts';
+import type { LinkPage } from './link-page.ts';
+import { passwordForm } from './parts.ts';
 
-const requestPath = '/reset-password';
+/** The page that a reset link leads to: a field for the new password. */
+export function passwordResetPage(execute: Execute): LinkPage {
+  return {
+    path: '/reset-password',
+    purpose: 'PASSWORD_RESET',
 
-/** The page that a reset link leads to. Opening it uses nothing up: a new password does. */
-export function addPasswordResetPage(server: FastifyInstance, execute: Execute, contextOf: ContextOf): void {
-  server.get<LinkParams>('/reset-password/:uid/:token', async (request, reply) => {
-    const input = { purpose: 'PASSWORD_RESET' as const, ...request.params };
-    const { checkLink } = await execute(CheckLinkDocument, { input }, contextOf(request, reply));
-    return sendPage(reply, checkLink === 'VALID' ? choice([]) : wayOn(checkLink));
-  });
+    question: (_context, errors) =>
+      page(
+        'Choose a new password',
+        html`<p>It takes the place of your old one, and signs you out everywhere.</p>
+          ${passwordForm('Set my password', errors)}`,
+      ),
 
-  server.post<LinkParams>('/reset-password/:uid/:token', async (request, reply) => {
-    const input = { ...request.params, newPassword: fieldOf(request, 'password') };
-    const { resetPassword } = await execute(ResetPasswordDocument, { input }, contextOf(request, reply));
-    return sendPage(reply, resetPassword.user ? success() : refusal(resetPassword.errors));
-  });
+    async use({ uid, token }, newPassword, context) {
+      const input = { uid, token, newPassword };
+      return (await execute(ResetPasswordDocument, { input }, context)).resetPassword;
+    },
 
-  server.post(requestPath, async (request, reply) => {
-    const input = { email: fieldOf(request, 'email') };
-    const { requestPasswordReset } = await execute(
-      RequestPasswordResetDocument,
-      { input },
-      contextOf(request, reply),
-    );
-    return sendPage(
-      reply,
-      requestPasswordReset.errors.length > 0 ? mistypedAddress(requestPath) : underWay(),
-    );
-  });
-}
+    success: () =>
+      page(
+        'Your password is changed',
+        html`<p>Sign in with it from now on. Wherever you were signed in, you are not any more.</p>`,
+      ),
 
-function choice(errors: readonly RefusalFragment[]): Html {
-  return page(
-    'Choose a new password',
-    html`<p>It takes the place of your old one, and signs you out everywhere.</p>
-      ${passwordForm('Set my password', errors)}`,
-  );
-}
+    async mailAnother(email, context) {
+      const variables = { input: { email } };
+      const { requestPasswordReset } = await execute(RequestPasswordResetDocument, variables, context);
+      return requestPasswordReset.errors;
+    },
 
-function success(): Html {
-  return page(
-    'Your password is changed',
-    html`<p>Sign in with it from now on. Wherever you were signed in, you are not any more.</p>`,
-  );
-}
-
-function refusal(errors: readonly RefusalFragment[]): Html {
-  const codes = errors.map(({ code }) => code);
-  if (codes.includes('LINK_EXPIRED')) return wayOn('EXPIRED');
-  return codes.includes('LINK_INVALID') ? wayOn('INVALID') : choice(errors);
-}
-
-function wayOn(status: LinkStatus): Html {
-  const reason =
-    status === 'EXPIRED'
-      ? 'This link is too old.'
-      : 'It may have been used, or a sign-in or a newer password has made it worthless.';
-  return page(
-    status === 'EXPIRED' ? 'This link has expired' : 'This link does not work',
-    html`<p>${reason} You can have a new one mailed to you:</p>
-      ${addressForm(requestPath)}`,
-  );
-}
-
-function underWay(): Html {
-  return page(
-    'Look into your mailbox',
-    html`<p>If there is an account with this address, a link is on its way.</p>`,
-  );
+    words: {
+      whyDead: 'It may have been used, or a sign-in or a newer password has made it worthless.',
+      wayOn: 'You can have a new one mailed to you:',
+      underWay: 'If there is an account with this address, a link is on its way.',
+    },
+  };
 }
