@@ -4,12 +4,12 @@ import { existsSync, readdirSync } from 'node:fs';
 const rooms = {
   tokens: [],
   entities: ['random'],
-  config: ['links/purpose'],
+  config: ['links/purpose', 'reason-of'],
   passwords: ['config', 'random'],
   links: ['entities', 'tokens'],
   sessions: ['config', 'entities', 'random'],
-  database: ['config/config-error', 'entities'],
-  mail: ['config', 'entities', 'html', 'links', 'random'],
+  database: ['config/config-error', 'entities', 'reason-of'],
+  mail: ['config', 'entities', 'html', 'links', 'random', 'reason-of'],
   accounts: ['entities', 'links', 'mail/outbox', 'passwords', 'random', 'sessions'],
   graphql: ['accounts', 'links', 'passwords', 'sessions'],
   http: [

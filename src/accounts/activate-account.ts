@@ -1,10 +1,11 @@
-import { openLink, type LinkInput } from '../links/open-link.ts';
-import { violationsOf } from '../passwords/policy.ts';
+import type { LinkInput } from '../links/open-link.ts';
 import { claimAddress } from './claim-address.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { nextLastLogin } from './last-login.ts';
 import { loadAccount } from './load-account.ts';
+import { openForUse } from './open-for-use.ts';
+import { passwordErrors } from './password-errors.ts';
 import type { ServiceContext } from './service-context.ts';
 import type { SignedIn } from './signed-in.ts';
 
@@ -21,20 +22,18 @@ export interface ActivateAccountInput extends LinkInput {
  * Whoever reads the mailbox decides the password; only the browser or app that signed up has decided it already.
  */
 export async function activateAccount(
-  { entities, links, hasher, sessions, client, now }: ServiceContext,
+  context: ServiceContext,
   { signUpToken, password, ...link }: ActivateAccountInput,
 ): Promise<Outcome<SignedIn>> {
-  const opened = await openLink(entities, links, 'ACTIVATION', link);
-  if (opened.status === 'expired') return refused({ code: 'LINK_EXPIRED' });
-  if (opened.status !== 'valid') return refused({ code: 'LINK_INVALID' });
-  const { account } = opened;
+  const { entities, links, hasher, sessions, client, now } = context;
+  const opened = await openForUse(context, 'ACTIVATION', link);
+  if (!opened.ok) return opened;
+  const account = opened.value;
 
   const needsPassword = !links.isSignUpToken(account, signUpToken);
   if (needsPassword && !password) return refused({ code: 'PASSWORD_REQUIRED', field: 'password' });
-  const violations = password ? violationsOf(password, account.email) : [];
-  if (violations.length > 0) {
-    return refused({ code: 'PASSWORD_UNACCEPTABLE', field: 'password', violations });
-  }
+  const errors = password ? passwordErrors(password, account.email, 'password') : [];
+  if (errors.length > 0) return refused(...errors);
 
   const session = await compareAndSet(
     entities,

@@ -1,8 +1,8 @@
-import { violationsOf } from '../passwords/policy.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { loadAccount } from './load-account.ts';
+import { passwordErrors } from './password-errors.ts';
 import type { ServiceContext } from './service-context.ts';
 import type { SignedIn } from './signed-in.ts';
 
@@ -25,10 +25,8 @@ export async function changePassword(
   if (!(await hasher.verify(currentPassword, password))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
-  const violations = violationsOf(newPassword, email);
-  if (violations.length > 0) {
-    return refused({ code: 'PASSWORD_UNACCEPTABLE', field: 'newPassword', violations });
-  }
+  const errors = passwordErrors(newPassword, email, 'newPassword');
+  if (errors.length > 0) return refused(...errors);
 
   const session = await compareAndSet(
     entities,

@@ -1,21 +1,19 @@
-import { openLink, type LinkInput } from '../links/open-link.ts';
+import type { LinkInput } from '../links/open-link.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { nextLastLogin } from './last-login.ts';
 import { loadAccount } from './load-account.ts';
+import { openForUse } from './open-for-use.ts';
 import type { ServiceContext } from './service-context.ts';
 import type { SignedIn } from './signed-in.ts';
 
 /** Uses a login link: its owner is signed in, and every other link of the kind is dead. */
-export async function loginWithLink(
-  { entities, links, sessions, client, now }: ServiceContext,
-  link: LinkInput,
-): Promise<Outcome<SignedIn>> {
-  const opened = await openLink(entities, links, 'LOGIN', link);
-  if (opened.status === 'expired') return refused({ code: 'LINK_EXPIRED' });
-  if (opened.status !== 'valid') return refused({ code: 'LINK_INVALID' });
+export async function loginWithLink(context: ServiceContext, link: LinkInput): Promise<Outcome<SignedIn>> {
+  const { entities, sessions, client, now } = context;
+  const opened = await openForUse(context, 'LOGIN', link);
+  if (!opened.ok) return opened;
 
-  const { id, email, password, lastLogin } = opened.account;
+  const { id, email, password, lastLogin } = opened.value;
   const session = await compareAndSet(
     entities,
     { id, email, password, lastLogin },

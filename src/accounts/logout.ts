@@ -1,6 +1,7 @@
+import type { LiveSession } from '../sessions/sessions.ts';
 import type { ServiceContext } from './service-context.ts';
 
-/** Ends a session. */
-export async function logout({ entities, sessions }: ServiceContext, sessionId: string): Promise<void> {
-  await sessions.end(entities, sessionId);
+/** Ends the session of whoever is signed in. */
+export async function logout({ entities, sessions }: ServiceContext, viewer: LiveSession): Promise<void> {
+  await sessions.end(entities, viewer.user.id, viewer.id);
 }

@@ -1,8 +1,8 @@
 import { newId } from '../entities/new-id.ts';
 import { User } from '../entities/user.ts';
-import { violationsOf } from '../passwords/policy.ts';
 import { readEmailAddress } from './email-address.ts';
 import { done, refused, type AccountError, type Outcome } from './errors.ts';
+import { passwordErrors } from './password-errors.ts';
 import { readDisplayName, readLocale } from './profile-fields.ts';
 import type { ServiceContext } from './service-context.ts';
 
@@ -28,11 +28,10 @@ export async function register(
   const email = readEmailAddress(input.email);
   const displayName = readDisplayName(input.displayName);
   const locale = readLocale(input.locale);
-  const violations = violationsOf(input.password, input.email);
 
   const errors: AccountError[] = [];
   if (!email) errors.push({ code: 'EMAIL_INVALID', field: 'email' });
-  if (violations.length > 0) errors.push({ code: 'PASSWORD_UNACCEPTABLE', field: 'password', violations });
+  errors.push(...passwordErrors(input.password, input.email, 'password'));
   if (displayName === undefined) errors.push({ code: 'VALUE_INVALID', field: 'displayName' });
   if (locale === undefined) errors.push({ code: 'VALUE_INVALID', field: 'locale' });
   if (!email || displayName === undefined || locale === undefined || errors.length > 0)

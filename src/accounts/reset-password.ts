@@ -1,10 +1,11 @@
 import type { Account } from '../links/links.ts';
-import { openLink, type LinkInput } from '../links/open-link.ts';
-import { violationsOf } from '../passwords/policy.ts';
+import type { LinkInput } from '../links/open-link.ts';
 import { claimAddress } from './claim-address.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { loadAccount } from './load-account.ts';
+import { openForUse } from './open-for-use.ts';
+import { passwordErrors } from './password-errors.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /** A reset link as it came back, with the password to be. */
@@ -17,18 +18,16 @@ export interface ResetPasswordInput extends LinkInput {
  * session. A password that is refused leaves the link alive.
  */
 export async function resetPassword(
-  { entities, links, hasher, sessions }: ServiceContext,
+  context: ServiceContext,
   { newPassword, ...link }: ResetPasswordInput,
 ): Promise<Outcome<Account>> {
-  const opened = await openLink(entities, links, 'PASSWORD_RESET', link);
-  if (opened.status === 'expired') return refused({ code: 'LINK_EXPIRED' });
-  if (opened.status !== 'valid') return refused({ code: 'LINK_INVALID' });
-  const { account } = opened;
+  const { entities, hasher, sessions } = context;
+  const opened = await openForUse(context, 'PASSWORD_RESET', link);
+  if (!opened.ok) return opened;
+  const account = opened.value;
 
-  const violations = violationsOf(newPassword, account.email);
-  if (violations.length > 0) {
-    return refused({ code: 'PASSWORD_UNACCEPTABLE', field: 'newPassword', violations });
-  }
+  const errors = passwordErrors(newPassword, account.email, 'newPassword');
+  if (errors.length > 0) return refused(...errors);
 
   const { id, email, emailKey, password, lastLogin } = account;
   const used = await compareAndSet(

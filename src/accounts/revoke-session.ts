@@ -8,6 +8,6 @@ export async function revokeSession(
   viewer: LiveSession,
   { sessionId }: { readonly sessionId: string },
 ): Promise<Outcome<null>> {
-  const ended = await sessions.endOne(entities, viewer.user.id, sessionId);
+  const ended = await sessions.end(entities, viewer.user.id, sessionId);
   return ended ? done(null) : refused({ code: 'SESSION_NOT_FOUND', field: 'sessionId' });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { reasonOf } from '../reason-of.ts';
 import { ConfigError } from './config-error.ts';
 
 const path = 'data/secret-key';
@@ -21,8 +22,7 @@ export function developmentSecret(): string {
     writeUnlessThere(makeSecret());
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`SECRET_KEY is not set, and none can be kept in ${path}: ${reason}`]);
+    throw new ConfigError([`SECRET_KEY is not set, and none can be kept in ${path}: ${reasonOf(error)}`]);
   }
 }
 

@@ -6,6 +6,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { Session } from '../entities/session.ts';
 import { Profile, User } from '../entities/user.ts';
+import { reasonOf } from '../reason-of.ts';
 import { migrations } from './migrations/index.ts';
 
 /** The database: MikroORM over SQLite. */
@@ -38,7 +39,6 @@ export async function connectDatabase(path: string): Promise<Database> {
     for (const pragma of pragmas) await database.em.getConnection().execute(`pragma ${pragma}`);
     return database;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`DATABASE_URL names ${path}, which cannot be opened: ${reason}`]);
+    throw new ConfigError([`DATABASE_URL names ${path}, which cannot be opened: ${reasonOf(error)}`]);
   }
 }

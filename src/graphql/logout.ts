@@ -12,7 +12,7 @@ export class LogoutResolver {
   @Mutation(() => LogoutPayload, { description: 'Ends this session. Does no harm where there is none.' })
   async logout(@Ctx() context: GraphQLContext): Promise<LogoutPayload> {
     const viewer = await context.viewer();
-    if (viewer) await logout(context.service(), viewer.id);
+    if (viewer) await logout(context.service(), viewer);
     context.signOut();
     return { errors: [] };
   }

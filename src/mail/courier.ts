@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Links } from '../links/links.ts';
 import type { Random } from '../random.ts';
+import { reasonOf } from '../reason-of.ts';
 import { backOff, mostAttempts } from './back-off.ts';
 import { composeMail } from './compose.ts';
 import type { MailQueue } from './queue.ts';
@@ -152,6 +153,5 @@ async function settleFailure(
 
 /** What an operator may read of a failure: the mail server's words, without anybody's address. */
 function failureOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/[^\s<>]+@[^\s<>]+/g, '(address)');
+  return reasonOf(error).replace(/[^\s<>]+@[^\s<>]+/g, '(address)');
 }

@@ -26,6 +26,16 @@ export interface MailQueue {
 export function createMailQueue(leaseSeconds: number, now: () => Date, random: Random): MailQueue {
   const held = ({ id, lease }: OutgoingMail) => ({ id, lease });
 
+  async function fail(
+    entities: EntityManager,
+    mail: OutgoingMail,
+    dueAt: Date | null,
+    failure: string,
+  ): Promise<void> {
+    const attempts = mail.attempts + 1;
+    await entities.nativeUpdate(OutgoingMail, held(mail), { dueAt, lease: null, attempts, failure });
+  }
+
   return {
     async claim(entities, count) {
       const at = now();
@@ -50,23 +60,8 @@ export function createMailQueue(leaseSeconds: number, now: () => Date, random: R
       await entities.nativeDelete(OutgoingMail, held(mail));
     },
 
-    async postpone(entities, mail, until, failure) {
-      await entities.nativeUpdate(OutgoingMail, held(mail), {
-        dueAt: until,
-        lease: null,
-        attempts: mail.attempts + 1,
-        failure,
-      });
-    },
-
-    async setAside(entities, mail, failure) {
-      await entities.nativeUpdate(OutgoingMail, held(mail), {
-        dueAt: null,
-        lease: null,
-        attempts: mail.attempts + 1,
-        failure,
-      });
-    },
+    postpone: fail,
+    setAside: (entities, mail, failure) => fail(entities, mail, null, failure),
 
     async release(entities, mail) {
       await entities.nativeUpdate(OutgoingMail, held(mail), { dueAt: now(), lease: null });

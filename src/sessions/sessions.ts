@@ -29,9 +29,8 @@ export interface Sessions {
   find(entities: EntityManager, token: string): Promise<LiveSession | null>;
   /** A user's live sessions, newest first. */
   list(entities: EntityManager, userId: string): Promise<Session[]>;
-  end(entities: EntityManager, sessionId: string): Promise<void>;
   /** Ends one of a user's sessions; false where they have none of that id. */
-  endOne(entities: EntityManager, userId: string, sessionId: string): Promise<boolean>;
+  end(entities: EntityManager, userId: string, sessionId: string): Promise<boolean>;
   /** Ends all of a user's sessions but one, and says how many that were. */
   endOthers(entities: EntityManager, userId: string, keptSessionId: string): Promise<number>;
   endAll(entities: EntityManager, userId: string): Promise<void>;
@@ -95,11 +94,7 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
         { orderBy: { createdAt: 'desc', id: 'desc' } },
       ),
 
-    async end(entities, sessionId) {
-      await entities.nativeDelete(Session, { id: sessionId });
-    },
-
-    async endOne(entities, userId, sessionId) {
+    async end(entities, userId, sessionId) {
       return (await entities.nativeDelete(Session, { id: sessionId, user: userId })) === 1;
     },
 

@@ -4,6 +4,7 @@ import { logout } from '../../src/accounts/logout.ts';
 import { goodPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
 import { createAccount, valueOf } from '../support/steps.ts';
+import { viewerOf } from '../support/viewer.ts';
 
 let services: Services;
 beforeEach(async () => {
@@ -19,14 +20,15 @@ test('signing out ends the session, and no other', async () => {
     await login(services.context(), { email: 'ada@example.com', password: goodPassword }),
   ).session;
 
-  await logout(services.context(), phone.id);
+  await logout(services.context(), await viewerOf(services, phone.token));
   expect(await find(phone.token)).toBeNull();
   expect(await find(laptop.token)).not.toBeNull();
 });
 
 test('signing out twice does no harm', async () => {
   const { session } = await createAccount(services, 'ada@example.com');
-  await logout(services.context(), session.id);
-  await logout(services.context(), session.id);
+  const viewer = await viewerOf(services, session.token);
+  await logout(services.context(), viewer);
+  await logout(services.context(), viewer);
   expect(await find(session.token)).toBeNull();
 });

@@ -156,7 +156,7 @@ describe('the list of a user’s sessions', () => {
 
   test('loses one that is ended', async () => {
     const { id, token: another } = await start();
-    await services.parts.sessions.end(entities(), id);
+    await services.parts.sessions.end(entities(), userId, id);
     expect(await list()).toHaveLength(1);
     expect(await find(another)).toBeNull();
     expect(await find()).not.toBeNull();

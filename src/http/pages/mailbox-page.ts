@@ -2,19 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { html, type Html } from '../../html.ts';
 import type { Mailbox, ReceivedMail } from '../../mail/mailbox.ts';
 import { page } from './layout.ts';
+import { sendPage } from './requests.ts';
+
+// The mails stand in frames of their own, and are styled inline as mails must be.
+const policy =
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The development mailbox: the mails as a page for people and as JSON for programs. */
 export function addMailboxPage(server: FastifyInstance, mailbox: Mailbox): void {
-  server.get('/dev/mailbox', (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header(
-        'content-security-policy',
-        // The mails stand in frames of their own, and are styled inline as mails must be.
-        "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-      )
-      .send(mailboxPage(mailbox.mails()).toString()),
-  );
+  server.get('/dev/mailbox', (_request, reply) => sendPage(reply, mailboxPage(mailbox.mails()), policy));
 
   server.get('/dev/mailbox.json', () =>
     mailbox.mails().map(({ to, subject, text, html, sentAt, purpose, link }) => ({

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Html } from '../../html.ts';
 
 /** The two parts of a link, in the path of its page. */
@@ -8,21 +8,23 @@ export interface LinkParams {
 
 /** A field of a form that was sent; empty where it is missing. */
 export function fieldOf(request: { readonly body: unknown }, name: string): string {
-  const { body } = request as FastifyRequest;
+  const { body } = request;
   const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
   return typeof value === 'string' ? value : '';
 }
 
+const strictPolicy =
+  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /**
  * Answers with a page that runs no script, loads nothing from elsewhere, stands in no frame, and whose address, with
  * the link in it, goes to nobody.
+ *
+ * @param policy - its Content-Security-Policy, where a page needs another
  */
-export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
+export function sendPage(reply: FastifyReply, page: Html, policy = strictPolicy): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
-    .header(
-      'content-security-policy',
-      "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    )
+    .header('content-security-policy', policy)
     .send(page.toString());
 }
