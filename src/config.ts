@@ -20,6 +20,8 @@ export interface Config {
   /** Where mail goes; null for the development mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** A folder of templates that override what mails say; null where there is none. */
+  readonly mailTemplates: string | null;
   /** Seconds that the courier holds a mail before another may take it. */
   readonly mailLeaseSeconds: number;
   readonly sessions: {
@@ -84,6 +86,7 @@ function toConfig(read: Environment, production: boolean): Config {
     },
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.MAIL_FROM ?? 'Rekey <no-reply@localhost>',
+    mailTemplates: read.MAIL_TEMPLATES ?? null,
     mailLeaseSeconds: read.MAIL_LEASE,
     sessions: {
       transport: read.SESSION_TRANSPORT,

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { makeSecret } from '../config/development-secret.ts';
 import { migrate, requireMigrated } from '../database/migrate.ts';
+import { addMailCommands } from './mail-commands.ts';
 import { listMails, retryMails } from './outbox.ts';
+import { print } from './print.ts';
 import { withDatabase } from './with-database.ts';
 
 /** The `rekey` command, for those who run a server. */
@@ -56,9 +58,7 @@ export function createCommand(): Command {
       }),
     );
 
-  return command;
-}
+  addMailCommands(command);
 
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  return command;
 }

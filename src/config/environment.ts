@@ -41,6 +41,7 @@ export function environmentSchema(production: boolean) {
     PASSWORD_RESET_TIMEOUT: seconds.prefault('3600'),
     SMTP_URL: smtpUrl.optional(),
     MAIL_FROM: mailAddress.optional(),
+    MAIL_TEMPLATES: z.string().optional(),
     MAIL_LEASE: seconds.prefault('60'),
     SESSION_TRANSPORT: z
       .enum(['cookie', 'bearer', 'both'], 'must be cookie, bearer or both.')

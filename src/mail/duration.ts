@@ -1,3 +1,5 @@
+import type { MailLanguage } from './languages.ts';
+
 const units = [
   ['day', 86_400],
   ['hour', 3600],
@@ -11,9 +13,9 @@ const units = [
  *
  * @param seconds - a whole number, 1 or more
  */
-export function inWords(seconds: number): string {
+export function inWords(seconds: number, language: MailLanguage = 'en'): string {
   const [unit, length] = units.find(([, size]) => seconds >= size) ?? (['second', 1] as const);
-  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
     Math.floor(seconds / length),
   );
 }

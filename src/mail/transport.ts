@@ -15,8 +15,14 @@ export interface MailTransport {
    *
    * @throws whatever kept it from being accepted
    */
-  deliver(mail: ComposedMail, envelope: Envelope): Promise<void>;
+  deliver(mail: ComposedMail, envelope: Envelope): Promise<unknown>;
   close(): void;
+}
+
+/** Delivery by SMTP. */
+export interface SmtpTransport extends MailTransport {
+  /** @returns what the server answered */
+  deliver(mail: Pick<ComposedMail, 'to' | 'subject' | 'text' | 'html'>, envelope: Envelope): Promise<string>;
 }
 
 /**
@@ -24,7 +30,7 @@ export interface MailTransport {
  *
  * @param url - `smtp://` or `smtps://user:password@host:port`
  */
-export function createSmtpTransport(url: string): MailTransport {
+export function createSmtpTransport(url: string): SmtpTransport {
   const smtp = createTransport({
     url,
     pool: true,
@@ -37,7 +43,7 @@ export function createSmtpTransport(url: string): MailTransport {
   });
   return {
     async deliver({ to, subject, text, html }, { from, messageId }) {
-      await smtp.sendMail({
+      const { response } = await smtp.sendMail({
         from,
         to: { name: '', address: to },
         subject,
@@ -46,6 +52,7 @@ export function createSmtpTransport(url: string): MailTransport {
         messageId,
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
+      return response;
     },
     close() {
       smtp.close();

@@ -24,6 +24,7 @@ describe('without a setting', () => {
       },
       smtpUrl: null,
       mailFrom: 'Rekey <no-reply@localhost>',
+      mailTemplates: null,
       mailLeaseSeconds: 60,
       sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
       passwordHashing: { memoryKibibytes: 19_456, passes: 2, lanes: 1, concurrency: 4 },
@@ -40,6 +41,7 @@ describe('without a setting', () => {
       'DATABASE_URL',
       'PUBLIC_URL',
       'SMTP_URL',
+      'MAIL_TEMPLATES',
       'ARGON2_MEMORY',
       'LINK_ACTIVATION',
     ];
@@ -65,6 +67,7 @@ describe('a setting', () => {
       SESSION_TRANSPORT: 'bearer',
       TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16',
       CORS_ORIGINS: 'https://app.example.com/, https://other.example.com:8443',
+      MAIL_TEMPLATES: '/etc/rekey/mails',
       UV_THREADPOOL_SIZE: '16',
       LOG_LEVEL: 'warn',
     });
@@ -84,6 +87,7 @@ describe('a setting', () => {
       },
       smtpUrl: production.SMTP_URL,
       mailFrom: production.MAIL_FROM,
+      mailTemplates: '/etc/rekey/mails',
       sessions: { transport: 'bearer' },
       passwordHashing: { concurrency: 16 },
       trustedProxies: ['10.0.0.1', '10.1.0.0/16'],

@@ -1,0 +1,4 @@
+/** Writes a line for whoever called the command. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
