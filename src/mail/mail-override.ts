@@ -25,11 +25,19 @@ export interface MailOverride {
  */
 export function problemsOfOverride(override: MailOverride, definitions: MailDefinitions): string[] {
   const { name, part, source } = override;
-  const definition = definitions[name];
-  if (!definition) return ['is for no mail.'];
-  const lines = part === 'subject' && source.trim().split('\n').length > 1 ? ['has more than one line.'] : [];
+  const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  if (!definition) return [`is for no mail: there are ${Object.keys(definitions).join(', ')}.`];
   const parse = createParser(part === 'html' ? 'html' : 'none');
-  return [...lines, ...problemsOfTemplate(source, parse, rulesFor(override, definition))];
+  return [
+    ...(part === 'subject' ? problemsOfSubject(source) : []),
+    ...problemsOfTemplate(source, parse, rulesFor(override, definition)),
+  ];
+}
+
+function problemsOfSubject(source: string): string[] {
+  const lines = source.trim().split('\n');
+  if (lines.length > 1) return ['has more than one line.'];
+  return lines[0] === '' ? ['is empty.'] : [];
 }
 
 function rulesFor({ language, name, part }: MailOverride, definition: MailDefinition): TemplateRules {

@@ -24,19 +24,13 @@ export function readTemplateFolder(
   definitions: MailDefinitions,
 ): readonly MailOverride[] {
   if (folder === null) return [];
-  const problems: string[] = [];
-  const overrides = pathsIn(folder).flatMap((path) => {
-    const place = placeOf(path, definitions);
-    if (typeof place === 'string') {
-      problems.push(`${path} ${place}`);
-      return [];
-    }
-    const override = { ...place, source: readText(join(folder, path)) };
-    problems.push(...problemsOfOverride(override, definitions).map((problem) => `${path} ${problem}`));
-    return [override];
+  const read = pathsIn(folder).map((path) => ({ path, override: readOverride(folder, path) }));
+  const problems = read.flatMap(({ path, override }) => {
+    const found = typeof override === 'string' ? [override] : problemsOfOverride(override, definitions);
+    return found.map((problem) => `MAIL_TEMPLATES: ${path} ${problem}`);
   });
-  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `MAIL_TEMPLATES: ${problem}`));
-  return overrides;
+  if (problems.length > 0) throw new ConfigError(problems);
+  return read.flatMap(({ override }) => (typeof override === 'string' ? [] : [override]));
 }
 
 /** The files of each language; of anything else just its name. */
@@ -62,27 +56,22 @@ function isLanguage(name: string): boolean {
   return mailLanguages.some((language) => language === name);
 }
 
-/** What a file stands for, or why it stands for nothing. */
-function placeOf(path: string, definitions: MailDefinitions): Omit<MailOverride, 'source'> | string {
-  const [folder, file] = path.split('/');
-  const language = mailLanguages.find((known) => known === folder);
+/** What a file overrides, or why it overrides nothing. */
+function readOverride(folder: string, path: string): MailOverride | string {
+  const [first, file] = path.split('/');
+  const language = mailLanguages.find((known) => known === first);
   if (!language || file === undefined)
     return `is no folder of a language: there are ${mailLanguages.join(', ')}.`;
-  const ending = Object.keys(partOfEnding).find((known) => file.endsWith(known)) ?? '';
+  const endings = Object.keys(partOfEnding);
+  const ending = endings.find((known) => file.endsWith(known)) ?? '';
   const part = partOfEnding[ending];
-  if (!part) return `is no template: their names end in ${Object.keys(partOfEnding).join(', ')}.`;
-  const name = file.slice(0, -ending.length);
-  if (!Object.hasOwn(definitions, name))
-    return `is for no mail: there are ${Object.keys(definitions).join(', ')}.`;
-  return { language, name, part };
-}
-
-function readText(path: string): string {
+  if (!part) return `is no template: their names end in ${endings.join(', ')}.`;
   try {
-    return readFileSync(path, 'utf8')
+    const source = readFileSync(join(folder, path), 'utf8')
       .replace(/^\uFEFF/, '')
       .replaceAll('\r\n', '\n');
+    return { language, name: file.slice(0, -ending.length), part, source };
   } catch (error) {
-    throw new ConfigError([`MAIL_TEMPLATES names a folder that cannot be read: ${reasonOf(error)}.`]);
+    return `cannot be read: ${reasonOf(error)}.`;
   }
 }

@@ -19,7 +19,7 @@ describe('the command', () => {
   test.each([[['--help']], [['help']]])('tells what it can do: %j', async (parameters) => {
     const { code, stdout, stderr } = await rekey(...parameters);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['start', 'migrate', 'secret', 'outbox'])
+    for (const name of ['start', 'migrate', 'secret', 'outbox', 'mail'])
       expect(stdout).toMatch(new RegExp(`^ +${name}`, 'm'));
   });
 

@@ -18,3 +18,13 @@ test.each([
 ])('%i seconds are %s, so that nobody is promised more than there is', (seconds, words) => {
   expect(inWords(seconds)).toBe(words);
 });
+
+test.each([
+  ['de', '3 Tage'],
+  ['fr', '3\u00a0jours'],
+  ['es', '3 días'],
+  ['ja', '3 日'],
+  ['ar', '3 أيام'],
+] as const)('in %s three days are %s', (language, words) => {
+  expect(inWords(259_200, language)).toBe(words);
+});
