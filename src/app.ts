@@ -7,7 +7,11 @@ import { buildApiSchema } from './graphql/schema.ts';
 import { createLog } from './http/log.ts';
 import { createContextOf } from './http/request-context.ts';
 import { createServer } from './http/server.ts';
+import { createAccountEvents, type AccountEvents } from './events/account-events.ts';
+import type { CreateExtension } from './extension.ts';
 import { createLinks } from './links/links.ts';
+import { createShortCodes } from './links/short-codes.ts';
+import { createComposer } from './mail/compose.ts';
 import { createCourier, type Courier } from './mail/courier.ts';
 import { createMailbox, type Mailbox } from './mail/mailbox.ts';
 import { createOutbox } from './mail/outbox.ts';
@@ -17,8 +21,9 @@ import { createPasswordHasher } from './passwords/hasher.ts';
 import { systemRandom, type Random } from './random.ts';
 import { createSessions } from './sessions/sessions.ts';
 
-/** What a test may put in the place of the real thing. */
+/** What a project adds, and what a test may put in the place of the real thing. */
 export interface Overrides {
+  readonly extensions?: readonly CreateExtension[];
   readonly now?: () => Date;
   readonly random?: Random;
   readonly transport?: MailTransport;
@@ -32,6 +37,8 @@ export interface App {
   readonly courier: Courier;
   /** Where mails go in development, unless they go by SMTP. */
   readonly mailbox: Mailbox;
+  /** What happens to accounts, to subscribe to. */
+  readonly events: AccountEvents;
   /** Finishes what is under way, gives back the mails that are not, and closes the database. */
   close(): Promise<void>;
 }
@@ -40,7 +47,7 @@ export interface App {
  * Puts the application together: the only place where its parts meet.
  *
  * @param config - from `readConfig`
- * @param overrides - time, randomness, mail transport and log, where they are not to be the real ones
+ * @param overrides - extensions, and time, randomness, mail transport and log where they are not to be the real ones
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
@@ -48,16 +55,25 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const random = overrides.random ?? systemRandom;
   const log = overrides.log ?? createLog(config.logLevel);
 
-  const database = await connectDatabase(config.databasePath);
+  const extensions = (overrides.extensions ?? []).map((create) => create({ config, now }));
+
+  const database = await connectDatabase(config.databasePath, extensions);
+  const events = createAccountEvents(database, now, random, (error, { kind }) => {
+    log.error({ err: error, kind }, 'a listener of an event failed');
+  });
   const links = createLinks(config, now);
+  const codes = createShortCodes(config, now, random);
   const outbox = createOutbox(now, random);
   const parts: ServiceParts = {
     now,
     random,
     links,
+    codes,
     outbox,
     hasher: createPasswordHasher(config.passwordHashing, random),
     sessions: createSessions(config.sessions, now, random),
+    events,
+    deletionGraceSeconds: config.deletionGraceSeconds,
   };
 
   const mailbox = createMailbox(now);
@@ -65,7 +81,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const courier = createCourier({
     fork: () => database.em.fork(),
     queue: createMailQueue(config.mailLeaseSeconds, now, random),
+    compose: createComposer(
+      config.mailTemplates,
+      extensions.map(({ mails = {} }) => mails),
+    ),
     links,
+    codes,
     transport: overrides.transport ?? transport,
     from: config.mailFrom,
     messageIdDomain: new URL(config.publicUrl).hostname,
@@ -77,7 +98,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     courier.wake();
   });
 
-  const schema = await buildApiSchema();
+  const schema = await buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
   const contextOf = createContextOf(config, database, parts);
   const server = await createServer({ config, schema, contextOf, log, mailbox });
 
@@ -86,9 +107,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     server,
     courier,
     mailbox,
+    events,
     async close() {
       await server.close();
       await courier.stop();
+      await events.settled();
       await database.close();
     },
   };

@@ -17,6 +17,10 @@ export interface Config {
   /** The origin of every mailed link and of the cookie, without a slash at its end. */
   readonly publicUrl: string;
   readonly links: Readonly<Record<LinkPurpose, LinkSettings>>;
+  /** Seconds between the deletion of an account and its erasure. */
+  readonly deletionGraceSeconds: number;
+  /** Seconds that the trail of what happened to an account is kept. */
+  readonly securityEventSeconds: number;
   /** Where mail goes; null for the development mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -83,7 +87,13 @@ function toConfig(read: Environment, production: boolean): Config {
       ACTIVATION: link(read.LINK_ACTIVATION, read.ACTIVATION_TIMEOUT),
       LOGIN: link(read.LINK_LOGIN, read.LOGIN_LINK_TIMEOUT),
       PASSWORD_RESET: link(read.LINK_PASSWORD_RESET, read.PASSWORD_RESET_TIMEOUT),
+      EMAIL_CHANGE: link(read.LINK_EMAIL_CHANGE, read.EMAIL_CHANGE_TIMEOUT),
+      EMAIL_REVERT: link(read.LINK_EMAIL_REVERT, read.EMAIL_REVERT_TIMEOUT),
+      ACCOUNT_DELETION: link(read.LINK_ACCOUNT_DELETION, read.ACCOUNT_DELETION_TIMEOUT),
+      DELETION_CANCEL: link(read.LINK_DELETION_CANCEL, read.ACCOUNT_DELETION_GRACE),
     },
+    deletionGraceSeconds: read.ACCOUNT_DELETION_GRACE,
+    securityEventSeconds: read.SECURITY_EVENT_RETENTION,
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.MAIL_FROM ?? 'Rekey <no-reply@localhost>',
     mailTemplates: read.MAIL_TEMPLATES ?? null,

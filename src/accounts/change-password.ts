@@ -14,10 +14,10 @@ export interface ChangePasswordInput {
 
 /**
  * Changes the password of whoever is signed in and knows the current one. Every session ends, and a new one takes the
- * place of the one that asked; reset links in flight are dead by the change itself.
+ * place of the one that asked; reset links in flight are dead by the change itself. The owner is told by mail.
  */
 export async function changePassword(
-  { entities, hasher, sessions, client }: ServiceContext,
+  { entities, hasher, sessions, events, outbox, client }: ServiceContext,
   viewer: LiveSession,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<Outcome<SignedIn>> {
@@ -34,10 +34,13 @@ export async function changePassword(
     { password: await hasher.hash(newPassword) },
     async (transaction) => {
       await sessions.endAll(transaction, id);
+      await events.record(transaction, 'passwordChanged', id, client);
+      await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });
       return sessions.start(transaction, id, client);
     },
   );
   // Somebody has changed it a moment ago, so that the current password is another one by now.
   if (!session) return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
+  outbox.wake();
   return done({ account: await loadAccount(entities, id), session });
 }

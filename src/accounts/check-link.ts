@@ -1,4 +1,4 @@
-import type { LinkStatus } from '../links/links.ts';
+import type { LinkStatus } from '../links/link-kind.ts';
 import { openLink, type LinkInput } from '../links/open-link.ts';
 import type { LinkPurpose } from '../links/purpose.ts';
 import type { ServiceContext } from './service-context.ts';

@@ -2,7 +2,15 @@ import type { PasswordViolation } from '../passwords/policy.ts';
 
 /** The input fields that an error can be about. */
 export type InputField =
-  'email' | 'password' | 'currentPassword' | 'newPassword' | 'displayName' | 'locale' | 'sessionId';
+  | 'email'
+  | 'code'
+  | 'password'
+  | 'currentPassword'
+  | 'newPassword'
+  | 'newEmail'
+  | 'displayName'
+  | 'locale'
+  | 'sessionId';
 
 /**
  * Everything that a person can do wrong, or that can be wrong with what they hold. Each is an answer, not an
@@ -14,16 +22,20 @@ export type InputField =
  * | INVALID_CREDENTIALS | unknown, not activated, deactivated, or a wrong password: one answer for all |
  * | LINK_INVALID | forged, used, or made worthless by a later change: one answer for all |
  * | LINK_EXPIRED | genuine, and too old |
+ * | CODE_INVALID | wrong, used, expired or tried too often: one answer for all |
  * | PASSWORD_UNACCEPTABLE | against the policy; the violations say how |
  * | PASSWORD_REQUIRED | an activation outside the browser or app that signed up |
+ * | EMAIL_TAKEN | the address has come to belong to somebody else |
  * | SESSION_NOT_FOUND | there is no such session of this user |
  * | VALUE_INVALID | another field holds what it cannot hold |
  */
 export type AccountError =
-  | { readonly code: 'EMAIL_INVALID'; readonly field: 'email' }
+  | { readonly code: 'EMAIL_INVALID'; readonly field: 'email' | 'newEmail' }
   | { readonly code: 'INVALID_CREDENTIALS'; readonly field?: 'currentPassword' }
   | { readonly code: 'LINK_INVALID' }
   | { readonly code: 'LINK_EXPIRED' }
+  | { readonly code: 'CODE_INVALID'; readonly field?: 'code' }
+  | { readonly code: 'EMAIL_TAKEN' }
   | {
       readonly code: 'PASSWORD_UNACCEPTABLE';
       readonly field: InputField;

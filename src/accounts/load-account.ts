@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { User } from '../entities/user.ts';
-import type { Account } from '../links/links.ts';
+import type { Account } from '../links/link-kind.ts';
 
 /** Reads a user with their profile afresh, as they stand after a change. */
 export async function loadAccount(entities: EntityManager, id: string): Promise<Account> {

@@ -9,7 +9,7 @@ import type { SignedIn } from './signed-in.ts';
 
 /** Uses a login link: its owner is signed in, and every other link of the kind is dead. */
 export async function loginWithLink(context: ServiceContext, link: LinkInput): Promise<Outcome<SignedIn>> {
-  const { entities, sessions, client, now } = context;
+  const { entities, sessions, events, client, now } = context;
   const opened = await openForUse(context, 'LOGIN', link);
   if (!opened.ok) return opened;
 
@@ -18,7 +18,10 @@ export async function loginWithLink(context: ServiceContext, link: LinkInput): P
     entities,
     { id, email, password, lastLogin },
     { lastLogin: nextLastLogin(lastLogin, now()) },
-    (transaction) => sessions.start(transaction, id, client),
+    async (transaction) => {
+      await events.record(transaction, 'userSignedIn', id, client);
+      return sessions.start(transaction, id, client);
+    },
   );
   if (!session) return refused({ code: 'LINK_INVALID' });
   return done({ account: await loadAccount(entities, id), session });

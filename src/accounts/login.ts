@@ -1,4 +1,4 @@
-import { User } from '../entities/user.ts';
+import { isInUse, User } from '../entities/user.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { readEmailAddress } from './email-address.ts';
 import { done, refused, type Outcome } from './errors.ts';
@@ -18,11 +18,11 @@ export interface LoginInput {
  * made at another cost than today's is made anew.
  */
 export async function login(context: ServiceContext, input: LoginInput): Promise<Outcome<SignedIn>> {
-  const { entities, hasher, sessions, client, now } = context;
+  const { entities, hasher, sessions, events, client, now } = context;
   const email = readEmailAddress(input.email);
   const user = await entities.findOne(User, { claimedEmailKey: email?.key ?? '' }, { refresh: true });
   const matches = await hasher.verify(input.password, user?.password ?? null);
-  if (!user?.active || !matches) return refused({ code: 'INVALID_CREDENTIALS' });
+  if (!user || !isInUse(user) || !matches) return refused({ code: 'INVALID_CREDENTIALS' });
 
   const { id, password, lastLogin } = user;
   const upgraded = hasher.needsRehash(password) ? await hasher.hash(input.password) : password;
@@ -30,7 +30,10 @@ export async function login(context: ServiceContext, input: LoginInput): Promise
     entities,
     { id, password, lastLogin },
     { password: upgraded, lastLogin: nextLastLogin(lastLogin, now()) },
-    (transaction) => sessions.start(transaction, id, client),
+    async (transaction) => {
+      await events.record(transaction, 'userSignedIn', id, client);
+      return sessions.start(transaction, id, client);
+    },
   );
   // Something has changed since it was read: the password, or the last login by a sign-in beside this one. Each has to
   // move it by itself, or a reset link made between the two would outlive the second.

@@ -1,4 +1,3 @@
-import type { MailPurpose } from '../entities/outgoing-mail.ts';
 import { readEmailAddress } from './email-address.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -8,13 +7,13 @@ import type { ServiceContext } from './service-context.ts';
  * answer and the work are the same for every address.
  */
 export async function orderMail(
-  { entities, outbox }: ServiceContext,
-  purpose: MailPurpose,
+  { entities, outbox, client }: ServiceContext,
+  purpose: string,
   address: string,
 ): Promise<Outcome<null>> {
   const email = readEmailAddress(address);
   if (!email) return refused({ code: 'EMAIL_INVALID', field: 'email' });
-  await outbox.write(entities, { purpose, emailKey: email.key });
+  await outbox.write(entities, { purpose, emailKey: email.key, client });
   outbox.wake();
   return done(null);
 }

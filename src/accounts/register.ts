@@ -22,7 +22,7 @@ export interface RegisterInput {
  * @returns the proof that this browser or app signed up
  */
 export async function register(
-  { entities, hasher, links, outbox, now, random }: ServiceContext,
+  { entities, hasher, links, outbox, events, client, now, random }: ServiceContext,
   input: RegisterInput,
 ): Promise<Outcome<{ signUpToken: string }>> {
   const email = readEmailAddress(input.email);
@@ -48,10 +48,13 @@ export async function register(
       lastLogin: null,
       active: true,
       createdAt: now(),
+      deletionConfirmedAt: null,
+      erasureDueAt: null,
       profile: { emailConfirmed: false, displayName, locale },
     });
     await transaction.flush();
-    await outbox.write(transaction, { purpose: 'activation', userId: signedUp.id });
+    await events.record(transaction, 'userRegistered', signedUp.id, client);
+    await outbox.write(transaction, { purpose: 'activation', userId: signedUp.id, client });
     return signedUp;
   });
   outbox.wake();

@@ -7,8 +7,13 @@ import type { ServiceContext } from './service-context.ts';
  * @returns how many that were
  */
 export async function revokeOtherSessions(
-  { entities, sessions }: ServiceContext,
+  { entities, sessions, events, client }: ServiceContext,
   viewer: LiveSession,
 ): Promise<number> {
-  return sessions.endOthers(entities, viewer.user.id, viewer.id);
+  const { id } = viewer.user;
+  return entities.transactional(async (transaction) => {
+    const revoked = await sessions.endOthers(transaction, id, viewer.id);
+    await events.record(transaction, 'otherSessionsRevoked', id, client);
+    return revoked;
+  });
 }

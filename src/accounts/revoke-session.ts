@@ -4,10 +4,15 @@ import type { ServiceContext } from './service-context.ts';
 
 /** Ends a session of whoever is signed in: the one that asks, or another. */
 export async function revokeSession(
-  { entities, sessions }: ServiceContext,
+  { entities, sessions, events, client }: ServiceContext,
   viewer: LiveSession,
   { sessionId }: { readonly sessionId: string },
 ): Promise<Outcome<null>> {
-  const ended = await sessions.end(entities, viewer.user.id, sessionId);
+  const { id } = viewer.user;
+  const ended = await entities.transactional(async (transaction) => {
+    if (!(await sessions.end(transaction, id, sessionId))) return false;
+    await events.record(transaction, 'sessionRevoked', id, client);
+    return true;
+  });
   return ended ? done(null) : refused({ code: 'SESSION_NOT_FOUND', field: 'sessionId' });
 }

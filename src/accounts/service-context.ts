@@ -1,18 +1,24 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import type { Client } from '../client.ts';
+import type { AccountEvents } from '../events/account-events.ts';
 import type { Links } from '../links/links.ts';
+import type { ShortCodes } from '../links/short-codes.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
 import type { Random } from '../random.ts';
-import type { Client, Sessions } from '../sessions/sessions.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 
 /** The parts of the application that services work with. */
 export interface ServiceParts {
   readonly now: () => Date;
   readonly random: Random;
   readonly links: Links;
+  readonly codes: ShortCodes;
   readonly outbox: Outbox;
   readonly hasher: PasswordHasher;
   readonly sessions: Sessions;
+  readonly events: AccountEvents;
+  readonly deletionGraceSeconds: number;
 }
 
 /** What one call of a service works with: those parts, a fresh EntityManager, and who calls. */

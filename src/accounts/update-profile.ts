@@ -1,5 +1,5 @@
 import { Profile } from '../entities/user.ts';
-import type { Account } from '../links/links.ts';
+import type { Account } from '../links/link-kind.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
 import { done, refused, type AccountError, type Outcome } from './errors.ts';
 import { loadAccount } from './load-account.ts';
@@ -15,7 +15,7 @@ export interface UpdateProfileInput {
 
 /** Changes what whoever is signed in says of themselves. */
 export async function updateProfile(
-  { entities }: ServiceContext,
+  { entities, events, client }: ServiceContext,
   viewer: LiveSession,
   input: UpdateProfileInput,
 ): Promise<Outcome<Account>> {
@@ -29,6 +29,9 @@ export async function updateProfile(
   if (locale === undefined) errors.push({ code: 'VALUE_INVALID', field: 'locale' });
   if (displayName === undefined || locale === undefined) return refused(...errors);
 
-  await entities.nativeUpdate(Profile, { user: id }, { displayName, locale });
+  await entities.transactional(async (transaction) => {
+    await transaction.nativeUpdate(Profile, { user: id }, { displayName, locale });
+    await events.record(transaction, 'profileUpdated', id, client);
+  });
   return done(await loadAccount(entities, id));
 }

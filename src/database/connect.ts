@@ -1,16 +1,38 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/sqlite';
+import { MikroORM, type Options } from '@mikro-orm/sqlite';
 import { ConfigError } from '../config/config-error.ts';
+import { EmailChange } from '../entities/email-change.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
+import { ScheduledJob } from '../entities/scheduled-job.ts';
+import { SecurityEvent } from '../entities/security-event.ts';
 import { Session } from '../entities/session.ts';
+import { ShortCode } from '../entities/short-code.ts';
 import { Profile, User } from '../entities/user.ts';
 import { reasonOf } from '../reason-of.ts';
 import { migrations } from './migrations/index.ts';
 
 /** The database: MikroORM over SQLite. */
 export type Database = MikroORM;
+
+/** Tables that a project adds. */
+export interface DatabaseAdditions {
+  readonly entities?: readonly NonNullable<Options['entities']>[number][];
+  /** Named so that they come after the server's own: they are applied in the order of their names. */
+  readonly migrations?: readonly NonNullable<NonNullable<Options['migrations']>['migrationsList']>[number][];
+}
+
+const ownEntities = [
+  User,
+  Profile,
+  Session,
+  OutgoingMail,
+  EmailChange,
+  ShortCode,
+  SecurityEvent,
+  ScheduledJob,
+];
 
 const pragmas = [
   // Readers do not wait for the writer, and a commit costs no fsync of the whole file.
@@ -25,16 +47,24 @@ const pragmas = [
  * Opens the database, making its folder and file where there are none. Applies no migration.
  *
  * @param path - the file, or `:memory:`
+ * @param additions - what a project adds to the server's own tables
  * @throws {@link ConfigError} where it cannot be opened
  */
-export async function connectDatabase(path: string): Promise<Database> {
+export async function connectDatabase(
+  path: string,
+  additions: readonly DatabaseAdditions[] = [],
+): Promise<Database> {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const database = await MikroORM.init({
       dbName: path,
-      entities: [User, Profile, Session, OutgoingMail],
+      entities: [...ownEntities, ...additions.flatMap(({ entities = [] }) => entities)],
       extensions: [Migrator],
-      migrations: { migrationsList: migrations, snapshot: false, silent: true },
+      migrations: {
+        migrationsList: [...migrations, ...additions.flatMap((addition) => addition.migrations ?? [])],
+        snapshot: false,
+        silent: true,
+      },
     });
     for (const pragma of pragmas) await database.em.getConnection().execute(`pragma ${pragma}`);
     return database;

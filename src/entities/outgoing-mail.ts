@@ -1,23 +1,24 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { User } from './user.ts';
 
-/** What a mail is for. */
-export const mailPurposes = ['activation', 'login', 'password-reset'] as const;
-
-/** What a mail is for. */
-export type MailPurpose = (typeof mailPurposes)[number];
-
 const OutgoingMailSchema = defineEntity({
   name: 'OutgoingMail',
   tableName: 'outgoing_mail',
   properties: {
     id: p.string().primary(),
-    purpose: p.string().$type<MailPurpose>(),
+    /** What it is for: one of the server's own mails, or of those that a project adds. */
+    purpose: p.string(),
     /** Whom it is for, where the request named an address: in the form that addresses are compared by. */
     emailKey: p.string().strictNullable(),
     /** Whom it is for, where the request made or knew the user. */
     user: () =>
       p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('outgoing_mail_user_index'),
+    /** What it is about, where that is not the user: the key of a change of address, say. */
+    subjectId: p.string().strictNullable(),
+    /** From where it was asked for, and in which language, as far as that is known. */
+    ipAddress: p.string().strictNullable(),
+    userAgent: p.string().strictNullable(),
+    language: p.string().strictNullable(),
     createdAt: p.datetime(),
     attempts: p.integer(),
     /** Not to be sent before. A claim puts it off by the length of its lease; null once it is set aside. */

@@ -19,6 +19,10 @@ const UserSchema = defineEntity({
     /** An account that an operator has switched off stays so, whatever links it still has. */
     active: p.boolean(),
     createdAt: p.datetime(),
+    /** When its deletion was last confirmed, which is kept if it is cancelled: what makes deletion links die by use. */
+    deletionConfirmedAt: p.datetime().strictNullable(),
+    /** When a deleted account is erased. Until then it is as good as gone, and can be brought back. */
+    erasureDueAt: p.datetime().strictNullable().index('user_erasure_due_at_index'),
     profile: () => p.oneToOne(Profile).mappedBy('user').ref(),
   },
 });
@@ -45,3 +49,11 @@ const ProfileSchema = defineEntity({
 export class Profile extends ProfileSchema.class {}
 
 ProfileSchema.setClass(Profile);
+
+/** What every account is that somebody may use: neither switched off by an operator, nor deleted by its owner. */
+export const inUse = { active: true, erasureDueAt: null } as const;
+
+/** Whether somebody may use an account. */
+export function isInUse({ active, erasureDueAt }: Pick<User, 'active' | 'erasureDueAt'>): boolean {
+  return active && erasureDueAt === null;
+}

@@ -23,8 +23,9 @@ class ActivateAccountInput {
   password?: string | null;
 }
 
+/** What became of an activation. */
 @ObjectType()
-class ActivateAccountPayload extends SignInPayload {}
+export class ActivateAccountPayload extends SignInPayload {}
 
 /** Using an activation link. */
 @Resolver()

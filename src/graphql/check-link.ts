@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, InputType, Query, registerEnumType, Resolver } from 'type-graphql';
 import { checkLink } from '../accounts/check-link.ts';
-import type { LinkStatus } from '../links/links.ts';
+import type { LinkStatus } from '../links/link-kind.ts';
 import { linkPurposes, type LinkPurpose } from '../links/purpose.ts';
 import type { GraphQLContext } from './context.ts';
 import { enumOf } from './enum-of.ts';

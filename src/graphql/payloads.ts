@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { Outcome } from '../accounts/errors.ts';
 import type { SignedIn } from '../accounts/signed-in.ts';
+import type { Account } from '../links/link-kind.ts';
 import type { GraphQLContext } from './context.ts';
 import { toUserErrors, UserErrorType } from './user-errors.ts';
 import { toUserType, UserType } from './user.ts';
@@ -12,12 +13,16 @@ export abstract class Payload {
   errors!: UserErrorType[];
 }
 
-/** What every payload has that signs somebody in. */
+/** What every payload has that shows the user afterwards. */
 @ObjectType()
-export abstract class SignInPayload extends Payload {
+export abstract class UserPayload extends Payload {
   @Field(() => UserType, { nullable: true })
   user!: UserType | null;
+}
 
+/** What every payload has that signs somebody in. */
+@ObjectType()
+export abstract class SignInPayload extends UserPayload {
   @Field(() => String, {
     nullable: true,
     description:
@@ -29,6 +34,11 @@ export abstract class SignInPayload extends Payload {
 /** How the refusals of an outcome appear; none where it was done. */
 export function errorsOf(outcome: Outcome<unknown>): UserErrorType[] {
   return outcome.ok ? [] : toUserErrors(outcome.errors);
+}
+
+/** How a change of a user appears. */
+export function toUserPayload(outcome: Outcome<Account>): UserPayload {
+  return { user: outcome.ok ? toUserType(outcome.value) : null, errors: errorsOf(outcome) };
 }
 
 /** How a sign-in appears; it signs the browser or app in on the way. */

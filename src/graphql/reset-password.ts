@@ -1,8 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { resetPassword } from '../accounts/reset-password.ts';
 import type { GraphQLContext } from './context.ts';
-import { errorsOf, Payload } from './payloads.ts';
-import { toUserType, UserType } from './user.ts';
+import { toUserPayload, UserPayload } from './payloads.ts';
 
 @InputType()
 class ResetPasswordInput {
@@ -16,11 +15,9 @@ class ResetPasswordInput {
   newPassword!: string;
 }
 
+/** What became of a reset. */
 @ObjectType()
-class ResetPasswordPayload extends Payload {
-  @Field(() => UserType, { nullable: true })
-  user!: UserType | null;
-}
+export class ResetPasswordPayload extends UserPayload {}
 
 /** Using a reset link. */
 @Resolver()
@@ -33,7 +30,6 @@ export class ResetPasswordResolver {
     @Arg('input', () => ResetPasswordInput) input: ResetPasswordInput,
     @Ctx() context: GraphQLContext,
   ): Promise<ResetPasswordPayload> {
-    const outcome = await resetPassword(context.service(), input);
-    return { user: outcome.ok ? toUserType(outcome.value) : null, errors: errorsOf(outcome) };
+    return toUserPayload(await resetPassword(context.service(), input));
   }
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { ActivateAccountResolver } from './activate-account.ts';
+import { ActivateAccountWithCodeResolver } from './activate-account-with-code.ts';
 import { ChangePasswordResolver } from './change-password.ts';
 import { CheckLinkResolver } from './check-link.ts';
 import { LoginResolver } from './login.ts';
@@ -14,14 +15,22 @@ import { RequestLoginLinkResolver } from './request-login-link.ts';
 import { RequestPasswordResetResolver } from './request-password-reset.ts';
 import { ResendActivationResolver } from './resend-activation.ts';
 import { ResetPasswordResolver } from './reset-password.ts';
+import { ResetPasswordWithCodeResolver } from './reset-password-with-code.ts';
 import { RevokeOtherSessionsResolver } from './revoke-other-sessions.ts';
 import { RevokeSessionResolver } from './revoke-session.ts';
 import { UpdateProfileResolver } from './update-profile.ts';
 import { AccountErrorType, PasswordPolicyErrorType } from './user-errors.ts';
 import { UserResolver } from './user.ts';
 
-/** Builds the schema from the resolvers: one file for each thing that can be asked for. */
-export function buildApiSchema(): Promise<GraphQLSchema> {
+/** A class of TypeGraphQL that answers queries, mutations or fields. */
+export type ResolverClass = new () => object;
+
+/**
+ * Builds the schema from the resolvers: one file for each thing that can be asked for.
+ *
+ * @param additions - the resolvers that a project adds
+ */
+export function buildApiSchema(additions: readonly ResolverClass[] = []): Promise<GraphQLSchema> {
   return buildSchema({
     resolvers: [
       MeResolver,
@@ -31,16 +40,19 @@ export function buildApiSchema(): Promise<GraphQLSchema> {
       RegisterResolver,
       ResendActivationResolver,
       ActivateAccountResolver,
+      ActivateAccountWithCodeResolver,
       LoginResolver,
       LogoutResolver,
       RequestLoginLinkResolver,
       LoginWithLinkResolver,
       RequestPasswordResetResolver,
       ResetPasswordResolver,
+      ResetPasswordWithCodeResolver,
       UpdateProfileResolver,
       RevokeSessionResolver,
       RevokeOtherSessionsResolver,
       ChangePasswordResolver,
+      ...additions,
     ],
     orphanedTypes: [AccountErrorType, PasswordPolicyErrorType],
     validate: false,

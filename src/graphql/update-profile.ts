@@ -1,9 +1,8 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { updateProfile } from '../accounts/update-profile.ts';
 import type { GraphQLContext } from './context.ts';
-import { errorsOf, Payload } from './payloads.ts';
+import { toUserPayload, UserPayload } from './payloads.ts';
 import { requireViewer } from './require-viewer.ts';
-import { toUserType, UserType } from './user.ts';
 
 @InputType({ description: 'A field that is missing stays as it is; one that is null is emptied.' })
 class UpdateProfileInput {
@@ -15,10 +14,7 @@ class UpdateProfileInput {
 }
 
 @ObjectType()
-class UpdateProfilePayload extends Payload {
-  @Field(() => UserType, { nullable: true })
-  user!: UserType | null;
-}
+class UpdateProfilePayload extends UserPayload {}
 
 /** Changing the profile. */
 @Resolver()
@@ -30,7 +26,6 @@ export class UpdateProfileResolver {
     @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
     @Ctx() context: GraphQLContext,
   ): Promise<UpdateProfilePayload> {
-    const outcome = await updateProfile(context.service(), await requireViewer(context), input);
-    return { user: outcome.ok ? toUserType(outcome.value) : null, errors: errorsOf(outcome) };
+    return toUserPayload(await updateProfile(context.service(), await requireViewer(context), input));
   }
 }

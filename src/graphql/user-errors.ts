@@ -9,9 +9,11 @@ const codes = {
     'Also for an account that is not activated yet, or no longer active: to say more would tell who has an account.',
   LINK_INVALID: 'Forged, used, or made worthless by a later change: one answer for all.',
   LINK_EXPIRED: 'Only where the signature is genuine.',
+  CODE_INVALID: 'Wrong, used, expired or tried too often: one answer for all.',
   PASSWORD_UNACCEPTABLE: 'Against the password policy; `violations` says how.',
   PASSWORD_REQUIRED:
     'Activation outside the browser or app that signed up: ask for a password and call again; the link still lives.',
+  EMAIL_TAKEN: 'Only in confirmEmailChange and revertEmailChange.',
   SESSION_NOT_FOUND: 'The user has no such session, or no longer.',
   VALUE_INVALID: 'A field holds what it cannot hold; `path` says which.',
 } satisfies Record<AccountError['code'], string>;
@@ -21,8 +23,10 @@ const messages: Record<AccountError['code'], string> = {
   INVALID_CREDENTIALS: 'The address or the password is wrong, or the account is not active.',
   LINK_INVALID: 'This link does not work, or no longer.',
   LINK_EXPIRED: 'This link is too old.',
+  CODE_INVALID: 'This code does not work, or no longer.',
   PASSWORD_UNACCEPTABLE: 'This password cannot be used.',
   PASSWORD_REQUIRED: 'Choose a password to activate the account.',
+  EMAIL_TAKEN: 'This address belongs to somebody else by now.',
   SESSION_NOT_FOUND: 'There is no such session.',
   VALUE_INVALID: 'This value cannot be used.',
 };

@@ -1,6 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
-import type { Account } from '../links/links.ts';
+import type { Account } from '../links/link-kind.ts';
 import type { GraphQLContext } from './context.ts';
 import { SessionType } from './session.ts';
 

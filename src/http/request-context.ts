@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServiceParts } from '../accounts/service-context.ts';
+import type { Client } from '../client.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 import type { GraphQLContext } from '../graphql/context.ts';
-import type { Client, LiveSession } from '../sessions/sessions.ts';
+import { languageOfRequest } from '../mail/languages.ts';
+import type { LiveSession } from '../sessions/sessions.ts';
 import { cookiesFor } from './cookies.ts';
 
 /** Makes the context of one request: who is it, and how it is answered. */
@@ -17,7 +19,11 @@ export function createContextOf(config: Config, database: Database, parts: Servi
   const signUpMilliseconds = config.links.ACTIVATION.timeoutSeconds * 1000;
 
   return (request, reply) => {
-    const client: Client = { ipAddress: request.ip, userAgent: request.headers['user-agent'] ?? null };
+    const client: Client = {
+      ipAddress: request.ip,
+      userAgent: request.headers['user-agent'] ?? null,
+      language: languageOfRequest(request.headers['accept-language']),
+    };
     const cookie = (name: string): string | null => (usesCookies ? (request.cookies[name] ?? null) : null);
     const bearer = usesBearer ? bearerToken(request.headers.authorization) : null;
     let token = bearer ?? cookie(cookies.session);

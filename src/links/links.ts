@@ -1,18 +1,21 @@
-import type { Loaded } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/core';
 import type { User } from '../entities/user.ts';
 import {
   AccountActivationTokenGenerator,
+  AccountDeletionTokenGenerator,
+  DeletionCancelTokenGenerator,
+  EmailChangeTokenGenerator,
+  EmailRevertTokenGenerator,
   encodeUid,
   LoginTokenGenerator,
   PasswordResetTokenGenerator,
   SignUpTokenGenerator,
   type TokenGeneratorOptions,
-  type TokenStatus,
 } from '../tokens/index.ts';
+import { accountLinks, activationLinks, deletedAccountLinks } from './account-links.ts';
+import { emailChangeLinks, emailRevertLinks } from './address-change-links.ts';
+import type { LinkKind, LinkStatus, LinkSubjects } from './link-kind.ts';
 import type { LinkPurpose, LinkSettings } from './purpose.ts';
-
-/** A user with their profile: all that any link signs. */
-export type Account = Loaded<User, 'profile'>;
 
 /** A link ready to be mailed. */
 export interface MintedLink {
@@ -23,13 +26,20 @@ export interface MintedLink {
   readonly timeoutSeconds: number;
 }
 
-/** What a link is worth. `already-done`: genuine, and what it was for has been done. */
-export type LinkStatus = TokenStatus | 'already-done';
-
 /** Makes and judges the one-time links; none is stored anywhere. */
 export interface Links {
-  mint(purpose: LinkPurpose, account: Account): MintedLink;
-  inspect(purpose: LinkPurpose, account: Account, token: unknown): LinkStatus;
+  mint<Purpose extends LinkPurpose>(purpose: Purpose, subject: LinkSubjects[Purpose]): MintedLink;
+  /** Finds what a link is about, if such a link may be used on it at all. */
+  find<Purpose extends LinkPurpose>(
+    entities: EntityManager,
+    purpose: Purpose,
+    id: string,
+  ): Promise<LinkSubjects[Purpose] | null>;
+  inspect<Purpose extends LinkPurpose>(
+    purpose: Purpose,
+    subject: LinkSubjects[Purpose],
+    token: unknown,
+  ): LinkStatus;
   /** Makes the proof that a browser or app is the one that signed up. */
   mintSignUpToken(user: SignedUp): string;
   isSignUpToken(user: SignedUp, token: unknown): boolean;
@@ -45,12 +55,6 @@ export interface LinksConfig {
   readonly links: Readonly<Record<LinkPurpose, LinkSettings>>;
 }
 
-/** What a link of one purpose is made of. */
-interface LinkKind {
-  makeToken(account: Account): string;
-  inspect(account: Account, token: unknown): LinkStatus;
-}
-
 /**
  * Sets up one generator for each purpose, each with a key of its own.
  *
@@ -62,18 +66,22 @@ export function createLinks(config: LinksConfig, now: () => Date): Links {
     ...secrets,
     timeoutSeconds: config.links[purpose].timeoutSeconds,
   });
-  const kinds: Record<LinkPurpose, LinkKind> = {
+  const kinds: { [Purpose in LinkPurpose]: LinkKind<LinkSubjects[Purpose]> } = {
     ACTIVATION: activationLinks(new AccountActivationTokenGenerator(optionsFor('ACTIVATION'))),
-    LOGIN: linksOf(new LoginTokenGenerator(optionsFor('LOGIN'))),
-    PASSWORD_RESET: linksOf(new PasswordResetTokenGenerator(optionsFor('PASSWORD_RESET'))),
+    LOGIN: accountLinks(new LoginTokenGenerator(optionsFor('LOGIN'))),
+    PASSWORD_RESET: accountLinks(new PasswordResetTokenGenerator(optionsFor('PASSWORD_RESET'))),
+    EMAIL_CHANGE: emailChangeLinks(new EmailChangeTokenGenerator(optionsFor('EMAIL_CHANGE'))),
+    EMAIL_REVERT: emailRevertLinks(new EmailRevertTokenGenerator(optionsFor('EMAIL_REVERT'))),
+    ACCOUNT_DELETION: accountLinks(new AccountDeletionTokenGenerator(optionsFor('ACCOUNT_DELETION'))),
+    DELETION_CANCEL: deletedAccountLinks(new DeletionCancelTokenGenerator(optionsFor('DELETION_CANCEL'))),
   };
   const signUps = new SignUpTokenGenerator(optionsFor('ACTIVATION'));
 
   return {
-    mint(purpose, account) {
+    mint(purpose, subject) {
       const { template, timeoutSeconds } = config.links[purpose];
-      const uid = encodeUid(account.id);
-      const token = kinds[purpose].makeToken(account);
+      const uid = encodeUid(subject.id);
+      const token = kinds[purpose].makeToken(subject);
       return {
         url: template.replaceAll('{uid}', uid).replaceAll('{token}', token),
         uid,
@@ -81,32 +89,9 @@ export function createLinks(config: LinksConfig, now: () => Date): Links {
         timeoutSeconds,
       };
     },
-    inspect: (purpose, account, token) => kinds[purpose].inspect(account, token),
+    find: (entities, purpose, id) => kinds[purpose].find(entities, id),
+    inspect: (purpose, subject, token) => kinds[purpose].inspect(subject, token),
     mintSignUpToken: (user) => signUps.makeToken(user),
     isSignUpToken: (user, token) => signUps.checkToken(user, token),
-  };
-}
-
-/** Links of a kind that signs the user's own columns. */
-function linksOf(generator: LoginTokenGenerator | PasswordResetTokenGenerator): LinkKind {
-  return {
-    makeToken: (account) => generator.makeToken(account),
-    inspect: (account, token) => generator.inspectToken(account, token),
-  };
-}
-
-function activationLinks(generator: AccountActivationTokenGenerator): LinkKind {
-  const signed = (account: Account, emailConfirmed: boolean) => ({
-    id: account.id,
-    email: account.email,
-    emailConfirmed,
-  });
-  return {
-    makeToken: (account) => generator.makeToken(signed(account, account.profile.$.emailConfirmed)),
-    inspect(account, token) {
-      // A link is always made before the address is confirmed, so it is judged as of then.
-      const status = generator.inspectToken(signed(account, false), token);
-      return status !== 'invalid' && account.profile.$.emailConfirmed ? 'already-done' : status;
-    },
   };
 }

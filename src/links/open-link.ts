@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { User } from '../entities/user.ts';
 import { decodeUid, isWellFormedToken } from '../tokens/index.ts';
-import type { Account, Links, LinkStatus } from './links.ts';
+import type { LinkSubjects } from './link-kind.ts';
+import type { Links } from './links.ts';
 import type { LinkPurpose } from './purpose.ts';
 
 /** The two parts that a mailed link carries, as they came back. */
@@ -10,25 +10,22 @@ export interface LinkInput {
   readonly token: string;
 }
 
-/** What a link that came back is worth, and whose it is. */
-export type OpenedLink =
-  | { readonly status: 'valid'; readonly account: Account }
+/** What a link that came back is worth, and what it is about. */
+export type OpenedLink<Subject> =
+  | { readonly status: 'valid'; readonly subject: Subject }
   | { readonly status: 'expired' | 'invalid' | 'already-done' };
 
-/**
- * Looks at a link without using it up. What cannot be a link costs no query, and the links of a deactivated account
- * are worth nothing.
- */
-export async function openLink(
+/** Looks at a link without using it up. What cannot be a link costs no query. */
+export async function openLink<Purpose extends LinkPurpose>(
   entities: EntityManager,
   links: Links,
-  purpose: LinkPurpose,
+  purpose: Purpose,
   { uid, token }: LinkInput,
-): Promise<OpenedLink> {
+): Promise<OpenedLink<LinkSubjects[Purpose]>> {
   const id = decodeUid(uid);
   if (id === null || !isWellFormedToken(token)) return { status: 'invalid' };
-  const account = await entities.findOne(User, { id }, { populate: ['profile'] });
-  if (!account?.active) return { status: 'invalid' };
-  const status: LinkStatus = links.inspect(purpose, account, token);
-  return status === 'valid' ? { status, account } : { status };
+  const subject = await links.find(entities, purpose, id);
+  if (!subject) return { status: 'invalid' };
+  const status = links.inspect(purpose, subject, token);
+  return status === 'valid' ? { status, subject } : { status };
 }

@@ -1,5 +1,13 @@
 /** The kinds of one-time link that are mailed. */
-export const linkPurposes = ['ACTIVATION', 'LOGIN', 'PASSWORD_RESET'] as const;
+export const linkPurposes = [
+  'ACTIVATION',
+  'LOGIN',
+  'PASSWORD_RESET',
+  'EMAIL_CHANGE',
+  'EMAIL_REVERT',
+  'ACCOUNT_DELETION',
+  'DELETION_CANCEL',
+] as const;
 
 /** A kind of one-time link. */
 export type LinkPurpose = (typeof linkPurposes)[number];

@@ -1,12 +1,12 @@
-import type { EntityManager } from '@mikro-orm/core';
-import type { MailPurpose, OutgoingMail } from '../entities/outgoing-mail.ts';
-import type { Links, MintedLink } from '../links/links.ts';
-import type { LinkPurpose } from '../links/purpose.ts';
-import { toHtml, toText, type Letter } from './letter.ts';
-import { recipientOf } from './recipient.ts';
-import { activationLetter } from './templates/activation.ts';
-import { loginLetter } from './templates/login.ts';
-import { passwordResetLetter } from './templates/password-reset.ts';
+import type { OutgoingMail } from '../entities/outgoing-mail.ts';
+import type { MintedLink } from '../links/links.ts';
+import type { MintedCode } from '../links/short-codes.ts';
+import { mailDefinitions } from './definitions.ts';
+import { mailKinds } from './kinds/kinds.ts';
+import { chooseLanguage } from './languages.ts';
+import type { MailKind, MailParts } from './mail-kind.ts';
+import { createMailRenderer } from './renderer.ts';
+import { readTemplateFolder } from './template-folder.ts';
 
 /** A mail with all that it says. It lives only while it is handed over. */
 export interface ComposedMail {
@@ -14,37 +14,50 @@ export interface ComposedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly purpose: LinkPurpose;
-  readonly link: MintedLink;
+  /** What its link is for, or else what it tells. */
+  readonly purpose: string;
+  readonly link: MintedLink | null;
+  readonly code: MintedCode | null;
 }
 
-const kinds: Record<MailPurpose, { link: LinkPurpose; letter: (link: MintedLink) => Letter }> = {
-  activation: { link: 'ACTIVATION', letter: activationLetter },
-  login: { link: 'LOGIN', letter: loginLetter },
-  'password-reset': { link: 'PASSWORD_RESET', letter: passwordResetLetter },
-};
+/** Decides what becomes of a row of the outbox: a mail, or null where there is nobody to write to. */
+export type ComposeMail = (parts: MailParts, order: OutgoingMail) => Promise<ComposedMail | null>;
 
 /**
- * Decides what becomes of a row of the outbox, and mints the link that the mail carries.
+ * Reads all that mails are made of, so that composing one reads nothing.
  *
- * @returns the mail, or null where there is nobody to write to
+ * @param templateFolder - what overrides the texts; null where nothing does
+ * @param additions - kinds of mail that a project adds, by their purpose
+ * @throws {@link ConfigError} with all that is wrong in the folder
  */
-export async function composeMail(
-  entities: EntityManager,
-  links: Links,
-  order: OutgoingMail,
-): Promise<ComposedMail | null> {
-  const account = await recipientOf(entities, order);
-  if (!account) return null;
-  const kind = kinds[order.purpose];
-  const link = links.mint(kind.link, account);
-  const letter = kind.letter(link);
-  return {
-    to: account.email,
-    subject: letter.subject,
-    text: toText(letter),
-    html: toHtml(letter).toString(),
-    purpose: kind.link,
-    link,
+export function createComposer(
+  templateFolder: string | null,
+  additions: readonly Readonly<Record<string, MailKind>>[] = [],
+): ComposeMail {
+  const added = additions.flatMap((kinds) => Object.entries(kinds));
+  const decisions = new Map(Object.entries(mailKinds));
+  for (const [purpose, { decide }] of added) decisions.set(purpose, decide);
+  const definitions = {
+    ...mailDefinitions,
+    ...Object.fromEntries(added.map(([name, { definition }]) => [name, definition])),
+  };
+  const overrides = readTemplateFolder(templateFolder, definitions);
+  const renderer = createMailRenderer({ definitions, overrides });
+
+  return async (parts, order) => {
+    const decide = decisions.get(order.purpose);
+    if (!decide) throw new Error(`There is no kind of mail called ${order.purpose}.`);
+    const letter = await decide(parts, order);
+    if (!letter) return null;
+    const { to, name, purpose, displayName, locale, link = null, code = null, variables = {} } = letter;
+    const occasion = { at: order.createdAt, ipAddress: order.ipAddress, userAgent: order.userAgent };
+    const values = { email: to, displayName, link, code, occasion, variables };
+    return {
+      to,
+      purpose,
+      link,
+      code,
+      ...renderer.render(name, chooseLanguage(locale, order.language), values),
+    };
   };
 }

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/core';
 import type { Logger } from 'pino';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
-import type { Links } from '../links/links.ts';
 import type { Random } from '../random.ts';
 import { reasonOf } from '../reason-of.ts';
 import { backOff, mostAttempts } from './back-off.ts';
-import { composeMail } from './compose.ts';
+import type { ComposeMail } from './compose.ts';
+import type { MailParts } from './mail-kind.ts';
 import type { MailQueue } from './queue.ts';
 import { isPermanent, type MailTransport } from './transport.ts';
 
@@ -21,16 +21,15 @@ export interface Courier {
 }
 
 /** What the courier works with. */
-export interface CourierParts {
+export interface CourierParts extends Omit<MailParts, 'entities'> {
   /** A fresh EntityManager for each batch. */
   readonly fork: () => EntityManager;
   readonly queue: MailQueue;
-  readonly links: Links;
+  readonly compose: ComposeMail;
   readonly transport: MailTransport;
   readonly from: string;
   /** The part of a Message-ID after its `@`. */
   readonly messageIdDomain: string;
-  readonly now: () => Date;
   readonly random: Random;
   readonly log: Logger;
 }
@@ -121,7 +120,7 @@ async function composeAndDeliver(
   entities: EntityManager,
   mail: OutgoingMail,
 ): Promise<void> {
-  const composed = await composeMail(entities, parts.links, mail);
+  const composed = await parts.compose({ ...parts, entities }, mail);
   if (!composed) return;
   await parts.transport.deliver(composed, {
     from: parts.from,

@@ -13,7 +13,7 @@ const units = [
  *
  * @param seconds - a whole number, 1 or more
  */
-export function inWords(seconds: number, language: MailLanguage = 'en'): string {
+export function inWords(seconds: number, language: MailLanguage): string {
   const [unit, length] = units.find(([, size]) => seconds >= size) ?? (['second', 1] as const);
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
     Math.floor(seconds / length),

@@ -1,12 +1,22 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../client.ts';
 import { newId } from '../entities/new-id.ts';
-import { OutgoingMail, type MailPurpose } from '../entities/outgoing-mail.ts';
+import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Random } from '../random.ts';
 
 /** A mail to be: what for, and for whom. What it says is decided when it is sent. */
-export type MailOrder =
-  | { readonly purpose: MailPurpose; readonly userId: string }
-  | { readonly purpose: MailPurpose; readonly emailKey: string };
+export interface MailOrder {
+  /** The name of a kind of mail. */
+  readonly purpose: string;
+  /** Whom it is for, where the request made or knew the user. */
+  readonly userId?: string;
+  /** Whom it is for, where the request named an address: in the form that addresses are compared by. */
+  readonly emailKey?: string;
+  /** What it is about, where that is not the user. */
+  readonly subjectId?: string;
+  /** Who asked for it. */
+  readonly client: Client;
+}
 
 /** The outbox: mails are rows, written with the change they speak of. */
 export interface Outbox {
@@ -18,6 +28,8 @@ export interface Outbox {
   onWake(listener: () => void): void;
 }
 
+const longestUserAgent = 512;
+
 /**
  * An outbox in the database.
  *
@@ -26,13 +38,17 @@ export interface Outbox {
 export function createOutbox(now: () => Date, random: Random): Outbox {
   let listener = (): void => undefined;
   return {
-    async write(entities, order) {
+    async write(entities, { purpose, userId, emailKey, subjectId, client }) {
       const at = now();
       await entities.insert(OutgoingMail, {
         id: newId(at, random),
-        purpose: order.purpose,
-        emailKey: 'emailKey' in order ? order.emailKey : null,
-        user: 'userId' in order ? order.userId : null,
+        purpose,
+        emailKey: emailKey ?? null,
+        user: userId ?? null,
+        subjectId: subjectId ?? null,
+        ipAddress: client.ipAddress,
+        userAgent: client.userAgent?.slice(0, longestUserAgent) ?? null,
+        language: client.language,
         createdAt: at,
         attempts: 0,
         dueAt: at,

@@ -25,7 +25,7 @@ export function sampleValues(
     email: 'ada@example.com',
     displayName: 'Ada Lovelace',
     link: definition.link ? { url: link, timeoutSeconds: linkSeconds[name] ?? 3600 } : null,
-    code: definition.code ? { digits: '492817', timeoutSeconds: 600 } : null,
+    code: definition.code ? { digits: '49281706', timeoutSeconds: 600 } : null,
     occasion: {
       at: new Date('2026-11-23T12:00:00Z'),
       ipAddress: '192.0.2.44',

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager, Loaded } from '@mikro-orm/core';
+import type { Client } from '../client.ts';
 import type { Config } from '../config.ts';
 import { newId } from '../entities/new-id.ts';
 import { Session } from '../entities/session.ts';
+import { inUse } from '../entities/user.ts';
 import type { Random } from '../random.ts';
-
-/** The browser or app that a request comes from, as far as it can be known. */
-export interface Client {
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
-}
 
 /** A session with its user and their profile. */
 export type LiveSession = Loaded<Session, 'user.profile'>;
@@ -72,7 +68,7 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
       const at = now();
       const session = await entities.findOne(
         Session,
-        { tokenHash: hashOf(token), ...isLive(at), user: { active: true } },
+        { tokenHash: hashOf(token), ...isLive(at), user: inUse },
         { populate: ['user.profile'] },
       );
       const staleBefore = new Date(at.getTime() - seenEveryMilliseconds);

@@ -47,7 +47,11 @@ export {
   AccountActivationTokenGenerator,
   type AccountActivationUser,
 } from './account-activation-token-generator.ts';
+export { AccountDeletionTokenGenerator, type DeletableUser } from './account-deletion-token-generator.ts';
+export { DeletionCancelTokenGenerator, type DeletedUser } from './deletion-cancel-token-generator.ts';
 export type { DjangoVersion } from './django-eras.ts';
+export { EmailChangeTokenGenerator, type RequestedEmailChange } from './email-change-token-generator.ts';
+export { EmailRevertTokenGenerator, type ConfirmedEmailChange } from './email-revert-token-generator.ts';
 export { isWellFormedToken } from './is-well-formed-token.ts';
 export { LoginTokenGenerator, type LoginUser } from './login-token-generator.ts';
 export {
@@ -55,6 +59,7 @@ export {
   type PasswordResetTokenGeneratorOptions,
   type PasswordResetUser,
 } from './password-reset-token-generator.ts';
+export { ShortCodeTokenGenerator, type ShortCodeUser } from './short-code-token-generator.ts';
 export { SignUpTokenGenerator, type SignUpUser } from './sign-up-token-generator.ts';
 export { TokenGenerator, type TokenStatus } from './token-generator.ts';
 export type { TokenAlgorithm, TokenGeneratorOptions } from './token-generator-options.ts';

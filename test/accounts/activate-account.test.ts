@@ -22,15 +22,15 @@ const activate = (input: Parameters<typeof activateAccount>[1]) => activateAccou
 describe('activation where one signed up', () => {
   test('asks for no password, confirms the address, and signs in', async () => {
     const { id, link, signUpToken } = await signUp(services, email);
-    const client = { ipAddress: '192.0.2.1', userAgent: 'a browser' };
+    const from = { ipAddress: '192.0.2.1', userAgent: 'a browser' };
     const { account, session } = valueOf(
-      await activateAccount(services.context(client), { ...link, signUpToken }),
+      await activateAccount(services.context({ ...from, language: null }), { ...link, signUpToken }),
     );
 
     expect(account).toMatchObject({ id, claimedEmailKey: email, lastLogin: services.clock.now() });
     expect(account.profile.$.emailConfirmed).toBe(true);
     const found = await services.parts.sessions.find(services.database.em.fork(), session.token);
-    expect(found).toMatchObject({ ...client, id: session.id, user: { id } });
+    expect(found).toMatchObject({ ...from, id: session.id, user: { id } });
     expect(await canSignIn(services, email, goodPassword)).toBe(true);
   });
 

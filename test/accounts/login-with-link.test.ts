@@ -7,7 +7,7 @@ import { resetPassword } from '../../src/accounts/reset-password.ts';
 import type { MintedLink } from '../../src/links/links.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
-import { codesOf, createAccount, forgetPassword, signUp, valueOf } from '../support/steps.ts';
+import { codesOf, createAccount, forgetPassword, signUp, valueOf, newestLink } from '../support/steps.ts';
 import { isLive } from '../support/viewer.ts';
 
 const email = 'ada@example.com';
@@ -22,9 +22,7 @@ afterEach(() => services.close());
 
 async function askForLink(): Promise<MintedLink> {
   valueOf(await requestLoginLink(services.context(), { email }));
-  const mail = (await services.collectMail()).at(-1);
-  if (!mail) throw new Error('No mail came.');
-  return mail.link;
+  return newestLink(services);
 }
 
 const use = (link: MintedLink) => loginWithLink(services.context(), link);

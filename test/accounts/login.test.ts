@@ -23,7 +23,7 @@ describe('signing in', () => {
     const { id } = await createAccount(services, email);
     const client = { ipAddress: '192.0.2.1', userAgent: 'a browser' };
     const { account, session } = valueOf(
-      await login(services.context(client), { email, password: goodPassword }),
+      await login(services.context({ ...client, language: null }), { email, password: goodPassword }),
     );
     expect(account.id).toBe(id);
     const sessions = await services.parts.sessions.list(services.database.em.fork(), id);

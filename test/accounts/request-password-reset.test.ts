@@ -35,7 +35,7 @@ describe('a reset link', () => {
     const newest = await signUp(services, 'ada@example.com', betterPassword);
     await request('ada@example.com');
     const mails = await services.collectMail();
-    expect(mails.map(({ link }) => link.uid)).toEqual([newest.link.uid]);
+    expect(mails.map(({ link }) => link?.uid)).toEqual([newest.link.uid]);
   });
 
   test('goes to the owner, whoever signs up with the address afterwards', async () => {
@@ -43,8 +43,8 @@ describe('a reset link', () => {
     services.clock.advance(1);
     await register(services.context(), { email: 'ada@example.com', password: betterPassword });
     await request('ada@example.com');
-    const mails = await services.collectMail();
-    expect(mails.map(({ link }) => decodeUid(link.uid))).toEqual([id]);
+    const mails = (await services.collectMail()).filter(({ purpose }) => purpose === 'PASSWORD_RESET');
+    expect(mails.map(({ link }) => decodeUid(link?.uid))).toEqual([id]);
   });
 
   test('comes to no stranger, and to nobody who was switched off', async () => {

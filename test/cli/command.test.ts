@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { secretWeakness } from '../../src/config/secret-strength.ts';
+import { migrations } from '../../src/database/migrations/index.ts';
 import { RekeyProcess, type Ending } from '../support/server-process.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -59,7 +60,11 @@ describe('rekey secret', () => {
 
 describe('rekey migrate', () => {
   test('brings a database up to date, and says so', async () => {
-    expect(await rekey('migrate')).toEqual({ code: 0, stdout: 'Applied 20261123-accounts.\n', stderr: '' });
+    expect(await rekey('migrate')).toEqual({
+      code: 0,
+      stdout: `Applied ${migrations.map(({ name }) => name).join(', ')}.\n`,
+      stderr: '',
+    });
     expect(await rekey('migrate')).toEqual({ code: 0, stdout: 'The database is up to date.\n', stderr: '' });
   });
 

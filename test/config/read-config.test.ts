@@ -21,7 +21,25 @@ describe('without a setting', () => {
           template: 'http://localhost:4000/reset-password/{uid}/{token}',
           timeoutSeconds: 3600,
         },
+        EMAIL_CHANGE: {
+          template: 'http://localhost:4000/change-email/{uid}/{token}',
+          timeoutSeconds: 86_400,
+        },
+        EMAIL_REVERT: {
+          template: 'http://localhost:4000/restore-email/{uid}/{token}',
+          timeoutSeconds: 604_800,
+        },
+        ACCOUNT_DELETION: {
+          template: 'http://localhost:4000/delete-account/{uid}/{token}',
+          timeoutSeconds: 3600,
+        },
+        DELETION_CANCEL: {
+          template: 'http://localhost:4000/restore-account/{uid}/{token}',
+          timeoutSeconds: 1_209_600,
+        },
       },
+      deletionGraceSeconds: 1_209_600,
+      securityEventSeconds: 15_552_000,
       smtpUrl: null,
       mailFrom: 'Rekey <no-reply@localhost>',
       mailTemplates: null,

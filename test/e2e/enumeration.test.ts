@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
+  ActivateAccountWithCodeDocument,
   LoginDocument,
   RegisterDocument,
   RequestLoginLinkDocument,
   RequestPasswordResetDocument,
   ResendActivationDocument,
+  ResetPasswordWithCodeDocument,
 } from '../../schema/documents.ts';
 import { createApp, type App } from '../../src/app.ts';
 import { TestApp } from '../support/app.ts';
@@ -81,6 +83,19 @@ describe.each([
     'register',
     (email: string) => operation(RegisterDocument, { input: { email, password: goodPassword } }),
     3,
+  ],
+  [
+    'resetPasswordWithCode with a wrong code',
+    (email: string) =>
+      operation(ResetPasswordWithCodeDocument, {
+        input: { email, code: '00000000', newPassword: goodPassword },
+      }),
+    2,
+  ],
+  [
+    'activateAccountWithCode with a wrong code',
+    (email: string) => operation(ActivateAccountWithCodeDocument, { input: { email, code: '00000000' } }),
+    2,
   ],
   [
     'login with a wrong password',

@@ -4,6 +4,7 @@ import { checkLink } from '../../src/accounts/check-link.ts';
 import { resetPassword } from '../../src/accounts/reset-password.ts';
 import { linkPurposes } from '../../src/links/purpose.ts';
 import { decodeUid } from '../../src/tokens/index.ts';
+import { linkSubjects } from '../support/link-subjects.ts';
 import { betterPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
 import { codesOf, createAccount, forgetPassword, signUp } from '../support/steps.ts';
@@ -20,6 +21,7 @@ describe('a minted link', () => {
     const account = await services.account(id);
     const elsewhere = services.under({
       links: {
+        ...services.config.links,
         ACTIVATION: { template: 'https://app.example.com/a?t={token}&u={uid}', timeoutSeconds: 60 },
         LOGIN: { template: 'https://app.example.com/l/{uid}/{token}', timeoutSeconds: 62 },
         PASSWORD_RESET: { template: 'example-app://reset/{uid}/{token}/{uid}', timeoutSeconds: 61 },
@@ -38,8 +40,8 @@ describe('a minted link', () => {
 
   test('has a token of its own for each purpose', async () => {
     const { id, signUpToken } = await signUp(services, 'ada@example.com');
-    const account = await services.account(id);
-    const tokens = linkPurposes.map((purpose) => services.parts.links.mint(purpose, account).token);
+    const subjects = await linkSubjects(services, id);
+    const tokens = linkPurposes.map((purpose) => services.parts.links.mint(purpose, subjects[purpose]).token);
     expect(new Set([...tokens, signUpToken]).size).toBe(linkPurposes.length + 1);
   });
 });
@@ -70,12 +72,13 @@ describe('a change of the secret', () => {
 
   test('is in force at once: no new link is made with a fallback', async () => {
     const { id } = await signUp(services, 'ada@example.com');
-    const account = await services.account(id);
+    const subjects = await linkSubjects(services, id);
     const after = services.under({ secretKey: 'a newer one', secretKeyFallbacks: ['the old secret'] });
     for (const purpose of linkPurposes) {
-      const { token } = after.parts.links.mint(purpose, account);
-      expect(after.parts.links.inspect(purpose, account, token)).toBe('valid');
-      expect(services.parts.links.inspect(purpose, account, token)).toBe('invalid');
+      const subject = subjects[purpose];
+      const { token } = after.parts.links.mint(purpose, subject);
+      expect(after.parts.links.inspect(purpose, subject, token)).toBe('valid');
+      expect(services.parts.links.inspect(purpose, subject, token)).toBe('invalid');
     }
   });
 });

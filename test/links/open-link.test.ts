@@ -52,7 +52,7 @@ describe('opening a link', () => {
     const { id, link } = await signUp(services, 'ada@example.com');
     const statements = await statementsOf(services.database, async () => {
       const opened = await openLink(services.database.em.fork(), services.parts.links, 'ACTIVATION', link);
-      expect(opened).toMatchObject({ status: 'valid', account: { id, email: 'ada@example.com' } });
+      expect(opened).toMatchObject({ status: 'valid', subject: { id, email: 'ada@example.com' } });
     });
     expect(statements).toHaveLength(1);
   });

@@ -16,7 +16,7 @@ test.each([
   [259_199, '2 days'],
   [315_360_000, '3,650 days'],
 ])('%i seconds are %s, so that nobody is promised more than there is', (seconds, words) => {
-  expect(inWords(seconds)).toBe(words);
+  expect(inWords(seconds, 'en')).toBe(words);
 });
 
 test.each([

@@ -9,6 +9,7 @@ const mail = (subject: string) => ({
   html: '',
   purpose: 'ACTIVATION' as const,
   link: { url: '', uid: '', token: '', timeoutSeconds: 1 },
+  code: null,
 });
 const envelope = { from: 'rekey@example.com', messageId: '<1@example.com>' };
 

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Services } from '../support/services.ts';
 import { signUp } from '../support/steps.ts';
 
+const client = { ipAddress: '192.0.2.7', userAgent: 'a browser', language: 'de' };
+
 let services: Services;
 beforeEach(async () => {
   services = await Services.start();
@@ -12,9 +14,13 @@ describe('the outbox', () => {
   test('keeps what a mail is for and for whom, due at once, and nothing that it says', async () => {
     const { outbox } = services.parts;
     const { id } = await signUp(services, 'ada@example.com');
-    await outbox.write(services.database.em.fork(), { purpose: 'activation', userId: id });
+    await outbox.write(services.database.em.fork(), { purpose: 'activation', userId: id, client });
     services.clock.advance(1);
-    await outbox.write(services.database.em.fork(), { purpose: 'password-reset', emailKey: 'b@c.de' });
+    await outbox.write(services.database.em.fork(), {
+      purpose: 'password-reset',
+      emailKey: 'b@c.de',
+      client,
+    });
 
     const unsent = { attempts: 0, lease: null, failure: null };
     expect(await services.orders()).toMatchObject([
@@ -23,6 +29,7 @@ describe('the outbox', () => {
         user: { id },
         emailKey: null,
         dueAt: new Date('2026-11-23T12:00:00Z'),
+        ...client,
         ...unsent,
       },
       { purpose: 'password-reset', user: null, emailKey: 'b@c.de', dueAt: services.clock.now(), ...unsent },
@@ -36,6 +43,10 @@ describe('the outbox', () => {
         'purpose',
         'email_key',
         'user_id',
+        'subject_id',
+        'ip_address',
+        'user_agent',
+        'language',
         'created_at',
         'attempts',
         'due_at',
@@ -47,7 +58,7 @@ describe('the outbox', () => {
 
   test('keeps nothing of a change that fails', async () => {
     const failing = services.database.em.fork().transactional(async (transaction) => {
-      await services.parts.outbox.write(transaction, { purpose: 'activation', emailKey: 'a@b.cd' });
+      await services.parts.outbox.write(transaction, { purpose: 'activation', emailKey: 'a@b.cd', client });
       throw new Error('something else failed');
     });
     await expect(failing).rejects.toThrow('something else failed');
@@ -56,7 +67,11 @@ describe('the outbox', () => {
 
   test('loses the mails of a user with the user', async () => {
     const { id } = await signUp(services, 'ada@example.com');
-    await services.parts.outbox.write(services.database.em.fork(), { purpose: 'activation', userId: id });
+    await services.parts.outbox.write(services.database.em.fork(), {
+      purpose: 'activation',
+      userId: id,
+      client,
+    });
     await services.database.em.getConnection().execute('delete from user');
     expect(await services.orders()).toEqual([]);
   });

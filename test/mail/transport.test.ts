@@ -17,7 +17,7 @@ async function deliver(to: string): Promise<void> {
   const link = { url: 'https://a.example/x/y', uid: 'x', token: 'y', timeoutSeconds: 60 };
   const text = 'Grüße 🔑 \n.\nhttps://a.example/x/y';
   await transport.deliver(
-    { to, subject: 'Grüße', text, html: '<p>Grüße</p>', purpose: 'ACTIVATION', link },
+    { to, subject: 'Grüße', text, html: '<p>Grüße</p>', purpose: 'ACTIVATION', link, code: null },
     { from: 'Rekey <no-reply@rekey.test>', messageId: `<${encodeURIComponent(to)}@rekey.test>` },
   );
 }

@@ -20,9 +20,8 @@ afterEach(() => services.close());
 
 const entities = () => services.database.em.fork();
 const find = (which = token) => services.parts.sessions.find(entities(), which);
-const start = (
-  client = { ipAddress: null, userAgent: null } as { ipAddress: null; userAgent: string | null },
-) => services.parts.sessions.start(entities(), userId, client);
+const start = (userAgent: string | null = null) =>
+  services.parts.sessions.start(entities(), userId, { ipAddress: null, userAgent, language: null });
 const stored = async () => (await entities().findOneOrFail(Session, { user: userId })).lastSeenAt;
 
 describe('a session', () => {
@@ -62,7 +61,7 @@ describe('a session', () => {
   });
 
   test('keeps no more of the name of a browser than it needs', async () => {
-    const { id } = await start({ ipAddress: null, userAgent: 'x'.repeat(10_000) });
+    const { id } = await start('x'.repeat(10_000));
     const session = await entities().findOneOrFail(Session, { id });
     expect(session.userAgent).toHaveLength(512);
   });

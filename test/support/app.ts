@@ -2,11 +2,15 @@ import { createApp, type App, type Overrides } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
+import type { MintedLink } from '../../src/links/links.ts';
 import type { ReceivedMail } from '../../src/mail/mailbox.ts';
 import { Client } from './client.ts';
 import { Clock } from './clock.ts';
 import { testConfig } from './config.ts';
 import { waitFor } from './wait-for.ts';
+
+/** A mail that carries a link. */
+export type MailWithLink = ReceivedMail & { readonly link: MintedLink };
 
 /** A real server on a port of its own, with a clock that the test moves and a mailbox that it reads. */
 export class TestApp {
@@ -40,12 +44,17 @@ export class TestApp {
     return new Client(this.origin, 'app');
   }
 
-  /** Waits for the newest mail to an address that came after a number of others. */
-  async mailTo(address: string, after = 0): Promise<ReceivedMail> {
+  /** Waits for the newest mail with a link to an address that came after a number of others. */
+  async mailTo(address: string, after = 0): Promise<MailWithLink> {
     return waitFor(() => {
-      const mails = this.mails().filter(({ to }) => to === address);
+      const mails = this.mailsTo(address);
       return mails.length > after ? mails[0] : null;
     });
+  }
+
+  /** The mails with a link to an address, newest first. */
+  mailsTo(address: string): MailWithLink[] {
+    return this.mails().filter((mail): mail is MailWithLink => mail.to === address && mail.link !== null);
   }
 
   /** All mails, newest first. */

@@ -20,7 +20,9 @@ export function courierBetween(
   return createCourier({
     fork: () => database.em.fork(),
     queue: createMailQueue(config.mailLeaseSeconds, clock.now, systemRandom),
+    compose: services.compose,
     links: parts.links,
+    codes: parts.codes,
     transport: createSmtpTransport(sink.url),
     from: config.mailFrom,
     messageIdDomain: new URL(config.publicUrl).hostname,

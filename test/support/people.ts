@@ -4,8 +4,7 @@ import {
   RegisterDocument,
   RequestPasswordResetDocument,
 } from '../../schema/documents.ts';
-import type { ReceivedMail } from '../../src/mail/mailbox.ts';
-import type { TestApp } from './app.ts';
+import type { MailWithLink, TestApp } from './app.ts';
 import type { Client } from './client.ts';
 
 /** A password that the policy has nothing against. */
@@ -20,8 +19,8 @@ export async function signUp(
   client: Client,
   email: string,
   password = goodPassword,
-): Promise<{ mail: ReceivedMail; signupToken: string | null }> {
-  const before = server.mails().filter(({ to }) => to === email).length;
+): Promise<{ mail: MailWithLink; signupToken: string | null }> {
+  const before = server.mailsTo(email).length;
   const { register } = await client.send(RegisterDocument, { input: { email, password } });
   if (register.errors.length > 0)
     throw new Error(`The sign-up was refused: ${JSON.stringify(register.errors)}`);
@@ -52,8 +51,8 @@ export async function signIn(client: Client, email: string, password: string): P
 }
 
 /** Asks for a reset link and waits for its mail. */
-export async function forgetPassword(server: TestApp, client: Client, email: string): Promise<ReceivedMail> {
-  const before = server.mails().filter(({ to }) => to === email).length;
+export async function forgetPassword(server: TestApp, client: Client, email: string): Promise<MailWithLink> {
+  const before = server.mailsTo(email).length;
   await client.send(RequestPasswordResetDocument, { input: { email } });
   return server.mailTo(email, before);
 }

@@ -1,20 +1,23 @@
 import type { ServiceContext, ServiceParts } from '../../src/accounts/service-context.ts';
+import type { Client } from '../../src/client.ts';
 import type { Config } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import { createAccountEvents } from '../../src/events/account-events.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';
-import type { Account } from '../../src/links/links.ts';
+import type { Account } from '../../src/links/link-kind.ts';
 import { createLinks } from '../../src/links/links.ts';
-import { composeMail, type ComposedMail } from '../../src/mail/compose.ts';
+import { createShortCodes, type ShortCodes } from '../../src/links/short-codes.ts';
+import { createComposer, type ComposedMail, type ComposeMail } from '../../src/mail/compose.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
-import { systemRandom } from '../../src/random.ts';
-import { createSessions, type Client } from '../../src/sessions/sessions.ts';
+import { systemRandom, type Random } from '../../src/random.ts';
+import { createSessions } from '../../src/sessions/sessions.ts';
 import { Clock } from './clock.ts';
 import { testConfig } from './config.ts';
 
-const nobodyKnown: Client = { ipAddress: null, userAgent: null };
+const nobodyKnown: Client = { ipAddress: null, userAgent: null, language: null };
 
 /** The services on a database of their own, with a clock that the test moves; no server and no courier. */
 export class Services {
@@ -22,6 +25,7 @@ export class Services {
   readonly clock: Clock;
   readonly config: Config;
   readonly parts: ServiceParts;
+  readonly compose: ComposeMail;
 
   private constructor(database: Database, clock: Clock, config: Config) {
     this.database = database;
@@ -32,10 +36,16 @@ export class Services {
       now,
       random: systemRandom,
       links: createLinks(config, now),
+      codes: createShortCodes(config, now, systemRandom),
       outbox: createOutbox(now, systemRandom),
       hasher: createPasswordHasher(config.passwordHashing, systemRandom),
       sessions: createSessions(config.sessions, now, systemRandom),
+      events: createAccountEvents(database, now, systemRandom, (error) => {
+        throw error;
+      }),
+      deletionGraceSeconds: config.deletionGraceSeconds,
     };
+    this.compose = createComposer(config.mailTemplates);
   }
 
   static async start(changes: Partial<Config> = {}): Promise<Services> {
@@ -50,6 +60,11 @@ export class Services {
     return new Services(this.database, this.clock, { ...this.config, ...changes });
   }
 
+  /** Short codes under another source of randomness. */
+  withRandom(random: Random): ShortCodes {
+    return createShortCodes(this.config, this.clock.now, random);
+  }
+
   /** What one call of a service works with. */
   context(client: Client = nobodyKnown): ServiceContext {
     return { ...this.parts, entities: this.database.em.fork(), client };
@@ -60,7 +75,7 @@ export class Services {
     const orders = await this.orders();
     const mails = [];
     for (const order of orders) {
-      mails.push(await composeMail(this.database.em.fork(), this.parts.links, order));
+      mails.push(await this.compose({ ...this.parts, entities: this.database.em.fork() }, order));
       await this.database.em.fork().nativeDelete(OutgoingMail, { id: order.id });
     }
     return mails.filter((mail) => mail !== null);

@@ -55,8 +55,9 @@ export function codesOf(outcome: Outcome<unknown>): string[] {
   return outcome.ok ? [] : outcome.errors.map(({ code }) => code);
 }
 
-async function newestLink(services: Services): Promise<MintedLink> {
-  const mail = (await services.collectMail()).at(-1);
-  if (!mail) throw new Error('No mail came.');
-  return mail.link;
+/** Reads the newest mail that carries a link. */
+export async function newestLink(services: Services): Promise<MintedLink> {
+  const link = (await services.collectMail()).findLast((mail) => mail.link)?.link;
+  if (!link) throw new Error('No mail with a link came.');
+  return link;
 }

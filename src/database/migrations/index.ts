@@ -1,4 +1,8 @@
 import { Accounts20261123 } from './accounts-20261123.ts';
+import { Lifecycle20261125 } from './lifecycle-20261125.ts';
 
 /** Every migration, oldest first. */
-export const migrations = [{ name: '20261123-accounts', class: Accounts20261123 }];
+export const migrations = [
+  { name: '20261123-accounts', class: Accounts20261123 },
+  { name: '20261125-lifecycle', class: Lifecycle20261125 },
+];

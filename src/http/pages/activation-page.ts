@@ -40,15 +40,17 @@ export function activationPage(execute: Execute): LinkPage {
         html`<p>${email} is confirmed, and you are signed in. You can close this page.</p>`,
       ),
 
-    async mailAnother(email, context) {
-      const { resendActivation } = await execute(ResendActivationDocument, { input: { email } }, context);
-      return resendActivation.errors;
+    another: {
+      async mail(email, context) {
+        const { resendActivation } = await execute(ResendActivationDocument, { input: { email } }, context);
+        return resendActivation.errors;
+      },
+      underWay: 'If an account waits to be activated under this address, a new link is on its way.',
     },
 
     words: {
       whyDead: 'It may have been used, or be incomplete: mail programs sometimes break long links.',
       wayOn: 'If your account is active already, simply sign in. If not, have a new link mailed to you:',
-      underWay: 'If an account waits to be activated under this address, a new link is on its way.',
     },
 
     alreadyDone: page(

@@ -27,15 +27,18 @@ export interface LinkPage {
   use(link: LinkInput, password: string, context: GraphQLContext): Promise<LinkUse>;
   /** What came of it. */
   success(email: string): Html;
-  /** Runs the mutation that mails another link. */
-  mailAnother(email: string, context: GraphQLContext): Promise<readonly RefusalFragment[]>;
+  /** How another link can be had by an address alone; without it, a dead link is met with words only. */
+  readonly another?: {
+    /** Runs the mutation that mails it. */
+    mail(email: string, context: GraphQLContext): Promise<readonly RefusalFragment[]>;
+    /** What to say when it has been asked for: the same for every address. */
+    readonly underWay: string;
+  };
   readonly words: {
     /** Why a link may be dead, though nobody forged it. */
     readonly whyDead: string;
-    /** What to do about a dead one, before the form that mails another. */
+    /** What to do about a dead one. */
     readonly wayOn: string;
-    /** What to say when another has been asked for: the same for every address. */
-    readonly underWay: string;
   };
   /** What a link is met with whose work is done; as dead where a kind knows no such thing. */
   readonly alreadyDone?: Html;
@@ -67,19 +70,21 @@ export function addLinkPage(
     return sendPage(reply, kind.question(context, errors));
   });
 
+  const { another } = kind;
+  if (!another) return;
   server.post(path, async (request, reply) => {
-    const errors = await kind.mailAnother(fieldOf(request, 'email'), contextOf(request, reply));
-    return sendPage(reply, errors.length > 0 ? mistypedAddress(kind) : underWay(kind));
+    const errors = await another.mail(fieldOf(request, 'email'), contextOf(request, reply));
+    return sendPage(reply, errors.length > 0 ? mistypedAddress(kind) : underWay(another.underWay));
   });
 }
 
-function deadEnd({ path, words, alreadyDone }: LinkPage, status: LinkStatus): Html {
+function deadEnd({ path, words, alreadyDone, another }: LinkPage, status: LinkStatus): Html {
   if (status === 'ALREADY_DONE' && alreadyDone) return alreadyDone;
   const expired = status === 'EXPIRED';
   return page(
     expired ? 'This link has expired' : 'This link does not work',
     html`<p>${expired ? 'This link is too old.' : words.whyDead} ${words.wayOn}</p>
-      ${addressForm(path)}`,
+      ${another ? addressForm(path) : null}`,
   );
 }
 
@@ -91,6 +96,6 @@ function mistypedAddress({ path }: LinkPage): Html {
   );
 }
 
-function underWay({ words }: LinkPage): Html {
-  return page('Look into your mailbox', html`<p>${words.underWay}</p>`);
+function underWay(words: string): Html {
+  return page('Look into your mailbox', html`<p>${words}</p>`);
 }

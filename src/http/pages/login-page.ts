@@ -24,15 +24,17 @@ export function loginPage(execute: Execute): LinkPage {
 
     success: (email) => page('You are signed in', html`<p>As ${email}. You can close this page.</p>`),
 
-    async mailAnother(email, context) {
-      const { requestLoginLink } = await execute(RequestLoginLinkDocument, { input: { email } }, context);
-      return requestLoginLink.errors;
+    another: {
+      async mail(email, context) {
+        const { requestLoginLink } = await execute(RequestLoginLinkDocument, { input: { email } }, context);
+        return requestLoginLink.errors;
+      },
+      underWay: 'If there is an account with this address, a link is on its way.',
     },
 
     words: {
       whyDead: 'It may have been used, or another sign-in has made it worthless.',
       wayOn: 'You can have a new one mailed to you:',
-      underWay: 'If there is an account with this address, a link is on its way.',
     },
   };
 }

@@ -13,17 +13,17 @@ export function addMailboxPage(server: FastifyInstance, mailbox: Mailbox): void 
   server.get('/dev/mailbox', (_request, reply) => sendPage(reply, mailboxPage(mailbox.mails()), policy));
 
   server.get('/dev/mailbox.json', () =>
-    mailbox.mails().map(({ to, subject, text, html, sentAt, purpose, link }) => ({
+    mailbox.mails().map(({ to, subject, text, html, sentAt, purpose, link, code }) => ({
       to,
       subject,
       text,
       html,
       sentAt: sentAt.toISOString(),
       purpose,
-      uid: link.uid,
-      token: link.token,
-      link: link.url,
-      code: null,
+      uid: link?.uid ?? null,
+      token: link?.token ?? null,
+      link: link?.url ?? null,
+      code: code?.digits ?? null,
     })),
   );
 }
@@ -41,7 +41,8 @@ function mailArticle(mail: ReceivedMail): Html {
   return html`<article>
     <h2>${mail.subject}</h2>
     <p class="hint">To ${mail.to}, ${mail.sentAt.toISOString()}</p>
-    <p><a href="${mail.link.url}">${mail.link.url}</a></p>
+    ${mail.link && html`<p><a href="${mail.link.url}">${mail.link.url}</a></p>`}
+    ${mail.code && html`<p>Or by the code <strong>${mail.code.digits}</strong></p>`}
     <details>
       <summary>As HTML</summary>
       <iframe

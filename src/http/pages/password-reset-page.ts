@@ -29,16 +29,18 @@ export function passwordResetPage(execute: Execute): LinkPage {
         html`<p>Sign in with it from now on. Wherever you were signed in, you are not any more.</p>`,
       ),
 
-    async mailAnother(email, context) {
-      const variables = { input: { email } };
-      const { requestPasswordReset } = await execute(RequestPasswordResetDocument, variables, context);
-      return requestPasswordReset.errors;
+    another: {
+      async mail(email, context) {
+        const variables = { input: { email } };
+        const { requestPasswordReset } = await execute(RequestPasswordResetDocument, variables, context);
+        return requestPasswordReset.errors;
+      },
+      underWay: 'If there is an account with this address, a link is on its way.',
     },
 
     words: {
       whyDead: 'It may have been used, or a sign-in or a newer password has made it worthless.',
       wayOn: 'You can have a new one mailed to you:',
-      underWay: 'If there is an account with this address, a link is on its way.',
     },
   };
 }

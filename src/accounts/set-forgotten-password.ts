@@ -1,0 +1,40 @@
+import type { Account } from '../links/link-kind.ts';
+import { claimAddress } from './claim-address.ts';
+import { compareAndSet } from './compare-and-set.ts';
+import { done, refused, type AccountError, type Outcome } from './errors.ts';
+import { loadAccount } from './load-account.ts';
+import { passwordErrors } from './password-errors.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/**
+ * Sets the password of an account whose reset link or code was opened, confirms its address (whoever has either reads
+ * its mail), ends every session, and tells the owner.
+ *
+ * @param tooLate - the refusal where the link or the code has been used meanwhile
+ */
+export async function setForgottenPassword(
+  { entities, hasher, sessions, events, outbox, client }: ServiceContext,
+  account: Account,
+  newPassword: string,
+  tooLate: AccountError,
+): Promise<Outcome<Account>> {
+  const errors = passwordErrors(newPassword, account.email, 'newPassword');
+  if (errors.length > 0) return refused(...errors);
+
+  const { id, email, emailKey, password, lastLogin } = account;
+  const used = await compareAndSet(
+    entities,
+    { id, email, password, lastLogin },
+    { password: await hasher.hash(newPassword), claimedEmailKey: emailKey },
+    async (transaction) => {
+      await claimAddress(transaction, account);
+      await sessions.endAll(transaction, id);
+      await events.record(transaction, 'passwordReset', id, client);
+      await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });
+      return true;
+    },
+  );
+  if (!used) return refused(tooLate);
+  outbox.wake();
+  return done(await loadAccount(entities, id));
+}

@@ -1,0 +1,29 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { User } from './user.ts';
+
+const EmailChangeSchema = defineEntity({
+  name: 'EmailChange',
+  tableName: 'email_change',
+  properties: {
+    /** A UUIDv7: later changes of one user have greater keys. */
+    id: p.string().primary(),
+    user: () => p.manyToOne(User).ref().deleteRule('cascade').index('email_change_user_index'),
+    /** The address from before, where the link to undo the change goes. */
+    oldEmail: p.string(),
+    oldEmailKey: p.string(),
+    /** The address to be, where the link to confirm it goes. */
+    newEmail: p.string(),
+    newEmailKey: p.string(),
+    requestedAt: p.datetime(),
+    /** Null while it waits. Setting it kills the link that confirms it. */
+    confirmedAt: p.datetime().strictNullable(),
+  },
+});
+
+/**
+ * A change of address: waiting for its confirmation, or done and not undone. Undoing it removes the row, and the rows
+ * of all changes after it, so that their links are dead for good.
+ */
+export class EmailChange extends EmailChangeSchema.class {}
+
+EmailChangeSchema.setClass(EmailChange);

@@ -1,0 +1,16 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const ScheduledJobSchema = defineEntity({
+  name: 'ScheduledJob',
+  tableName: 'scheduled_job',
+  properties: {
+    name: p.string().primary(),
+    /** Not to be run before. Whoever puts it off is the one to run it. */
+    dueAt: p.datetime(),
+  },
+});
+
+/** A job that is done once in a while, by one of all replicas. */
+export class ScheduledJob extends ScheduledJobSchema.class {}
+
+ScheduledJobSchema.setClass(ScheduledJob);

@@ -1,0 +1,20 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { User } from './user.ts';
+
+const SecurityEventSchema = defineEntity({
+  name: 'SecurityEvent',
+  tableName: 'security_event',
+  properties: {
+    id: p.string().primary(),
+    user: () => p.manyToOne(User).ref().deleteRule('cascade').index('security_event_user_index'),
+    kind: p.string(),
+    at: p.datetime().index('security_event_at_index'),
+    ipAddress: p.string().strictNullable(),
+    userAgent: p.string().strictNullable(),
+  },
+});
+
+/** A line in the trail of what happened to an account. It holds no secret, and ends with the account. */
+export class SecurityEvent extends SecurityEventSchema.class {}
+
+SecurityEventSchema.setClass(SecurityEvent);

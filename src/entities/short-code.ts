@@ -1,0 +1,27 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { User } from './user.ts';
+
+const ShortCodeSchema = defineEntity({
+  name: 'ShortCode',
+  tableName: 'short_code',
+  properties: {
+    purpose: p.string().primary().$type<CodePurpose>(),
+    /** The address that it was mailed to, in the form that addresses are compared by. */
+    emailKey: p.string().primary(),
+    /** Null where somebody tried a code for an address that has none: tries count there too. */
+    user: () => p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('short_code_user_index'),
+    /** A keyed hash over the code and the state that its link signs; the code itself is nowhere. */
+    hash: p.string().strictNullable(),
+    tries: p.integer(),
+    /** When it was made, or first tried. */
+    createdAt: p.datetime().index('short_code_created_at_index'),
+  },
+});
+
+/** What a short code can be for. */
+export type CodePurpose = 'ACTIVATION' | 'PASSWORD_RESET';
+
+/** The short code that lives for an address, and how often one was tried. */
+export class ShortCode extends ShortCodeSchema.class {}
+
+ShortCodeSchema.setClass(ShortCode);

@@ -1,0 +1,145 @@
+import type { EntityManager, MikroORM } from '@mikro-orm/core';
+import type { Client } from '../client.ts';
+import { newId } from '../entities/new-id.ts';
+import { SecurityEvent } from '../entities/security-event.ts';
+import type { Random } from '../random.ts';
+
+const longestUserAgent = 512;
+
+/** What can happen to an account. */
+export const accountEventKinds = [
+  'userRegistered',
+  'userActivated',
+  'userSignedIn',
+  'userSignedOut',
+  'profileUpdated',
+  'sessionRevoked',
+  'otherSessionsRevoked',
+  'passwordChanged',
+  'passwordReset',
+  'emailChangeRequested',
+  'emailChanged',
+  'emailChangeReverted',
+  'deletionRequested',
+  'deletionConfirmed',
+  'deletionCancelled',
+  'userDeleted',
+] as const;
+
+/** A kind of event in the life of an account. */
+export type AccountEventKind = (typeof accountEventKinds)[number];
+
+/** Something that has happened to an account, and is committed. */
+export interface AccountEvent {
+  readonly kind: AccountEventKind;
+  readonly userId: string;
+  readonly at: Date;
+  /** From where, unless it happened by itself. */
+  readonly client: Client | null;
+}
+
+/** Told of an event; what it throws goes to the log, and changes nothing. */
+export type AccountEventListener = (event: AccountEvent) => unknown;
+
+/** What happens to accounts: kept in their trail, and told to whoever wants to know. */
+export interface AccountEvents {
+  /** Writes an event into the trail of a user, and tells the listeners once the transaction is committed. */
+  record(
+    transaction: EntityManager,
+    kind: AccountEventKind,
+    userId: string,
+    client: Client | null,
+  ): Promise<void>;
+  /** Tells the listeners alone, once the transaction is committed: for a user whose trail has ended. */
+  announce(transaction: EntityManager, kind: AccountEventKind, userId: string, client: Client | null): void;
+  /**
+   * Subscribes to one kind of event.
+   *
+   * @returns what ends the subscription
+   */
+  on(kind: AccountEventKind, listener: AccountEventListener): () => void;
+  /** Waits until all listeners are done that have been told so far. */
+  settled(): Promise<void>;
+}
+
+/**
+ * Events that are delivered after the commit and never without one, in this process, once: what must not be lost
+ * belongs into the same transaction, as mails do.
+ *
+ * @param report - what a listener threw
+ */
+export function createAccountEvents(
+  database: Pick<MikroORM, 'em'>,
+  now: () => Date,
+  random: Random,
+  report: (error: unknown, event: AccountEvent) => void,
+): AccountEvents {
+  const listeners = new Map<AccountEventKind, Set<AccountEventListener>>();
+  const uncommitted = new WeakMap<object, AccountEvent[]>();
+  const underWay = new Set<Promise<void>>();
+
+  function tell(event: AccountEvent): void {
+    for (const listener of listeners.get(event.kind) ?? []) {
+      const told = tellOne(listener, event).finally(() => underWay.delete(told));
+      underWay.add(told);
+    }
+  }
+
+  async function tellOne(listener: AccountEventListener, event: AccountEvent): Promise<void> {
+    try {
+      await listener(event);
+    } catch (error) {
+      report(error, event);
+    }
+  }
+
+  database.em.getEventManager().registerSubscriber({
+    afterTransactionCommit(args) {
+      const transaction = args.transaction as object;
+      const events = uncommitted.get(transaction) ?? [];
+      uncommitted.delete(transaction);
+      events.forEach(tell);
+    },
+  });
+
+  function announce(
+    transaction: EntityManager,
+    kind: AccountEventKind,
+    userId: string,
+    client: Client | null,
+  ): void {
+    const handle = transaction.getTransactionContext<object>();
+    if (!handle) throw new Error(`${kind} is to be noted in the transaction that it happens in.`);
+    const event = { kind, userId, at: now(), client };
+    uncommitted.set(handle, [...(uncommitted.get(handle) ?? []), event]);
+  }
+
+  return {
+    async record(transaction, kind, userId, client) {
+      const at = now();
+      await transaction.insert(SecurityEvent, {
+        id: newId(at, random),
+        user: userId,
+        kind,
+        at,
+        ipAddress: client?.ipAddress ?? null,
+        userAgent: client?.userAgent?.slice(0, longestUserAgent) ?? null,
+      });
+      announce(transaction, kind, userId, client);
+    },
+
+    announce,
+
+    on(kind, listener) {
+      const others = listeners.get(kind) ?? new Set();
+      listeners.set(kind, others.add(listener));
+      return () => {
+        others.delete(listener);
+      };
+    },
+
+    async settled() {
+      await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { raw } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { ShortCode, type CodePurpose } from '../entities/short-code.ts';
+import { inUse, User } from '../entities/user.ts';
+import type { Random } from '../random.ts';
+import { ShortCodeTokenGenerator, type ShortCodeUser } from '../tokens/index.ts';
+import type { Account } from './link-kind.ts';
+import type { LinksConfig } from './links.ts';
+
+/** A code ready to be mailed. */
+export interface MintedCode {
+  readonly digits: string;
+  /** Seconds from now until it is too old. */
+  readonly timeoutSeconds: number;
+}
+
+/** Makes and checks short codes: random, saved as a keyed hash, and tried a few times at the most. */
+export interface ShortCodes {
+  /** Makes the code of an account for a purpose; the one before it is dead. */
+  issue(entities: Pick<EntityManager, 'upsert'>, purpose: CodePurpose, account: Account): Promise<MintedCode>;
+  /**
+   * Tries a code. The try is counted first, and for every address alike, whether it has a code or an account or none:
+   * the same statements, the same work.
+   *
+   * @returns whose it is, or null: wrong, used, too old, or tried too often
+   */
+  open(
+    entities: EntityManager,
+    purpose: CodePurpose,
+    emailKey: string,
+    code: string,
+  ): Promise<Account | null>;
+  /** Gives a try back that opened a code which was not used up then. */
+  giveBack(entities: EntityManager, purpose: CodePurpose, emailKey: string): Promise<void>;
+}
+
+const digitsOfCode = 8;
+const mostTries = 5;
+
+/** Seconds that a short code lives. */
+export const shortCodeSeconds = 600;
+
+/**
+ * Codes in the database, one for each purpose and address.
+ *
+ * @see NIST SP 800-63B-4, section 3.1.3.2: an out-of-band secret lives ten minutes at most, and its tries are limited
+ */
+export function createShortCodes(
+  config: Pick<LinksConfig, 'secretKey' | 'secretKeyFallbacks'>,
+  now: () => Date,
+  random: Random,
+): ShortCodes {
+  const generator = new ShortCodeTokenGenerator({
+    secret: config.secretKey,
+    secretFallbacks: config.secretKeyFallbacks,
+    timeoutSeconds: shortCodeSeconds,
+    now,
+  });
+
+  return {
+    async issue(entities, purpose, account) {
+      const digits = randomDigits(random);
+      await entities.upsert(ShortCode, {
+        purpose,
+        emailKey: account.emailKey,
+        user: account.id,
+        hash: generator.makeToken(signedBy(purpose, digits, account)),
+        tries: 0,
+        createdAt: now(),
+      });
+      return { digits, timeoutSeconds: shortCodeSeconds };
+    },
+
+    async open(entities, purpose, emailKey, code) {
+      const digits = code.replace(/[\s-]/g, '');
+      if (!/^\d{8}$/.test(digits)) return null;
+      const tried = await countTry(entities, purpose, emailKey, now());
+      const account = await entities.findOne(
+        User,
+        { id: tried.user_id ?? '', ...inUse },
+        { populate: ['profile'] },
+      );
+      const isRight = generator.checkToken(signedBy(purpose, digits, account), tried.hash ?? nobodysHash);
+      return tried.tries <= mostTries && isRight ? account : null;
+    },
+
+    async giveBack(entities, purpose, emailKey) {
+      await entities.nativeUpdate(ShortCode, { purpose, emailKey }, { tries: raw<number>('tries - 1') });
+    },
+  };
+}
+
+// Of the shape of a hash, and of no code: so that the check costs the same where there is none.
+const nobodysHash = '0-00000000000000000000000000000000';
+
+/** Adds one to the tries of an address, in one statement, so that no two requests count as one. */
+async function countTry(
+  entities: EntityManager,
+  purpose: CodePurpose,
+  emailKey: string,
+  at: Date,
+): Promise<{ user_id: string | null; hash: string | null; tries: number }> {
+  return entities
+    .createQueryBuilder(ShortCode)
+    .insert({ purpose, emailKey, user: null, hash: null, tries: 1, createdAt: at })
+    .onConflict(['purpose', 'emailKey'])
+    .merge({ tries: raw<number>('short_code.tries + 1') })
+    .returning(['user', 'hash', 'tries'])
+    .execute('get', false);
+}
+
+function signedBy(purpose: CodePurpose, code: string, account: Account | null): ShortCodeUser {
+  return {
+    purpose,
+    code,
+    id: account?.id ?? '',
+    email: account?.email ?? '',
+    emailConfirmed: account?.profile.$.emailConfirmed ?? false,
+    password: account?.password ?? '',
+    lastLogin: account?.lastLogin ?? null,
+  };
+}
+
+/** As likely one as another: 48 random bits are so many more than 10^8 that what is left over does not show. */
+function randomDigits(random: Random): string {
+  return String(random.bytes(6).readUIntBE(0, 6) % 10 ** digitsOfCode).padStart(digitsOfCode, '0');
+}

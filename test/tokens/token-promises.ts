@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { TokenGenerator, TokenGeneratorOptions } from '../../src/tokens/index.ts';
+import { anySecret, anyTime, clockAt, oneCharacterEdit, secret } from './samples.ts';
+
+/** What the tokens of one purpose sign. */
+export interface SignedState<State extends object> {
+  readonly generator: new (options: TokenGeneratorOptions) => TokenGenerator<State>;
+  /** Any state at all. */
+  readonly anyState: fc.Arbitrary<State>;
+  /** What two states differ by: each field that is signed, as text. */
+  readonly signed: (state: State) => Readonly<Record<keyof State, string>>;
+}
+
+/** Tests what every kind of token promises, whatever it signs. */
+export function testTokenPromises<State extends object>({
+  generator: Generator,
+  anyState,
+  signed,
+}: SignedState<State>): void {
+  const generator = new Generator({ secret, now: clockAt('2026-06-01T12:00:00Z') });
+
+  test('is valid for any state, any secret and any time', () => {
+    fc.assert(
+      fc.property(anyState, anySecret, anyTime, (state, someSecret, time) => {
+        const options = { secret: someSecret, now: clockAt(time) };
+        const made = new Generator(options).makeToken(state);
+        expect(new Generator(options).inspectToken(state, made)).toBe('valid');
+      }),
+    );
+  });
+
+  test('dies with any change of what it signs', () => {
+    fc.assert(
+      fc.property(anyState, anyState, (before, after) => {
+        const made = generator.makeToken(before);
+        const [was, is] = [signed(before), signed(after)];
+        for (const field of Object.keys(was) as (keyof State)[]) {
+          const changed = { ...before, [field]: after[field] };
+          expect(generator.checkToken(changed, made)).toBe(was[field] === is[field]);
+        }
+      }),
+    );
+  });
+
+  test('dies with any one character of it changed', () => {
+    const [state] = fc.sample(anyState, 1);
+    if (!state) throw new Error('There is no state to sign.');
+    fc.assert(
+      fc.property(oneCharacterEdit(generator.makeToken(state)), (edited) => {
+        expect(generator.inspectToken(state, edited)).toBe('invalid');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('lives as long as it is told to, and not a second longer', () => {
+    const [state] = fc.sample(anyState, 1);
+    const at = (time: string) => new Generator({ secret, timeoutSeconds: 600, now: clockAt(time) });
+    if (!state) throw new Error('There is no state to sign.');
+    const made = at('2026-06-01T12:00:00Z').makeToken(state);
+    expect(at('2026-06-01T12:10:00Z').inspectToken(state, made)).toBe('valid');
+    expect(at('2026-06-01T12:10:01Z').inspectToken(state, made)).toBe('expired');
+  });
+}
