@@ -33,11 +33,21 @@ const rooms = {
     'database',
     'entities',
     'html',
+    'import',
     'mail',
     'node-version',
     'random',
     'reason-of',
     'serve',
+  ],
+  import: [
+    'accounts/email-address',
+    'config/config-error',
+    'config/values',
+    'database',
+    'entities',
+    'passwords',
+    'reason-of',
   ],
 };
 

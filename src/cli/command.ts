@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { makeSecret } from '../config/development-secret.ts';
 import { migrate, requireMigrated } from '../database/migrate.ts';
 import { addMailCommands } from './mail-commands.ts';
+import { addImportDjango } from './import-django.ts';
 import { listMails, retryMails } from './outbox.ts';
 import { print } from './print.ts';
 import { withDatabase } from './with-database.ts';
@@ -59,6 +60,7 @@ export function createCommand(): Command {
     );
 
   addMailCommands(command);
+  addImportDjango(command.command('import').description('take over users from elsewhere'));
 
   return command;
 }

@@ -2,6 +2,7 @@ import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { Random } from '../random.ts';
+import { readDjangoHash } from './django-hash.ts';
 
 const saltBytes = 16;
 const digestBytes = 32;
@@ -14,11 +15,11 @@ export interface PasswordHasher {
   /**
    * Compares at the full cost of a hash, whatever there is to compare with.
    *
-   * @param stored - a stored hash; null where there is nobody to check
-   * @returns whether it is the password; always false for null and for what is no hash of ours
+   * @param stored - a stored hash, ours or one that Django made; null where there is nobody to check
+   * @returns whether it is the password; always false for null and for what is neither
    */
   verify(password: string, stored: string | null): Promise<boolean>;
-  /** Whether a stored hash was made with another cost than today's. */
+  /** Whether a stored hash was made with another cost than today's, or not by us at all. */
   needsRehash(stored: string): boolean;
 }
 
@@ -49,12 +50,14 @@ export function createPasswordHasher(cost: Config['passwordHashing'], random: Ra
       }),
 
     async verify(password, stored) {
+      const djangoHash = stored === null ? null : readDjangoHash(stored);
+      if (djangoHash) return inTurn(() => djangoHash(password));
       const isOurs = stored !== null && ownHash.test(stored);
       const matches = await inTurn(() => argon2.verify(isOurs ? stored : hashOfNobody, canonical(password)));
       return isOurs && matches;
     },
 
-    needsRehash: (stored) => argon2.needsRehash(stored, parameters),
+    needsRehash: (stored) => !ownHash.test(stored) || argon2.needsRehash(stored, parameters),
   };
 }
 

@@ -20,7 +20,7 @@ describe('the command', () => {
   test.each([[['--help']], [['help']]])('tells what it can do: %j', async (parameters) => {
     const { code, stdout, stderr } = await rekey(...parameters);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['start', 'migrate', 'secret', 'outbox', 'mail'])
+    for (const name of ['start', 'migrate', 'secret', 'outbox', 'mail', 'import'])
       expect(stdout).toMatch(new RegExp(`^ +${name}`, 'm'));
   });
 
