@@ -1,6 +1,7 @@
 import type { LiveSession } from '../sessions/sessions.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
+import { forgetPendingEmail } from './forget-pending-email.ts';
 import { loadAccount } from './load-account.ts';
 import { passwordErrors } from './password-errors.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -14,7 +15,8 @@ export interface ChangePasswordInput {
 
 /**
  * Changes the password of whoever is signed in and knows the current one. Every session ends, and a new one takes the
- * place of the one that asked; reset links in flight are dead by the change itself. The owner is told by mail.
+ * place of the one that asked; reset links in flight, and the link to a new address, are dead by the change itself. The
+ * owner is told by mail.
  */
 export async function changePassword(
   { entities, hasher, sessions, events, outbox, client }: ServiceContext,
@@ -33,6 +35,7 @@ export async function changePassword(
     { id, password },
     { password: await hasher.hash(newPassword) },
     async (transaction) => {
+      await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
       await events.record(transaction, 'passwordChanged', id, client);
       await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });

@@ -2,6 +2,7 @@ import type { Account } from '../links/link-kind.ts';
 import { claimAddress } from './claim-address.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type AccountError, type Outcome } from './errors.ts';
+import { forgetPendingEmail } from './forget-pending-email.ts';
 import { loadAccount } from './load-account.ts';
 import { passwordErrors } from './password-errors.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -28,6 +29,7 @@ export async function setForgottenPassword(
     { password: await hasher.hash(newPassword), claimedEmailKey: emailKey },
     async (transaction) => {
       await claimAddress(transaction, account);
+      await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
       await events.record(transaction, 'passwordReset', id, client);
       await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });

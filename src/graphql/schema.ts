@@ -5,17 +5,21 @@ import { ActivateAccountResolver } from './activate-account.ts';
 import { ActivateAccountWithCodeResolver } from './activate-account-with-code.ts';
 import { ChangePasswordResolver } from './change-password.ts';
 import { CheckLinkResolver } from './check-link.ts';
+import { ConfirmEmailChangeResolver } from './confirm-email-change.ts';
 import { LoginResolver } from './login.ts';
 import { LoginWithLinkResolver } from './login-with-link.ts';
 import { LogoutResolver } from './logout.ts';
 import { MeResolver } from './me.ts';
 import { PasswordPolicyResolver } from './password-policy.ts';
+import { PendingEmailResolver } from './pending-email.ts';
 import { RegisterResolver } from './register.ts';
+import { RequestEmailChangeResolver } from './request-email-change.ts';
 import { RequestLoginLinkResolver } from './request-login-link.ts';
 import { RequestPasswordResetResolver } from './request-password-reset.ts';
 import { ResendActivationResolver } from './resend-activation.ts';
 import { ResetPasswordResolver } from './reset-password.ts';
 import { ResetPasswordWithCodeResolver } from './reset-password-with-code.ts';
+import { RevertEmailChangeResolver } from './revert-email-change.ts';
 import { RevokeOtherSessionsResolver } from './revoke-other-sessions.ts';
 import { RevokeSessionResolver } from './revoke-session.ts';
 import { UpdateProfileResolver } from './update-profile.ts';
@@ -35,6 +39,7 @@ export function buildApiSchema(additions: readonly ResolverClass[] = []): Promis
     resolvers: [
       MeResolver,
       UserResolver,
+      PendingEmailResolver,
       CheckLinkResolver,
       PasswordPolicyResolver,
       RegisterResolver,
@@ -52,6 +57,9 @@ export function buildApiSchema(additions: readonly ResolverClass[] = []): Promis
       RevokeSessionResolver,
       RevokeOtherSessionsResolver,
       ChangePasswordResolver,
+      RequestEmailChangeResolver,
+      ConfirmEmailChangeResolver,
+      RevertEmailChangeResolver,
       ...additions,
     ],
     orphanedTypes: [AccountErrorType, PasswordPolicyErrorType],

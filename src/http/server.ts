@@ -10,6 +10,8 @@ import type { Mailbox } from '../mail/mailbox.ts';
 import { createGraphQLServer, executorOf } from './graphql.ts';
 import { guardRequests, letGoWhileStopping, reportRequests } from './hooks.ts';
 import { activationPage } from './pages/activation-page.ts';
+import { emailChangePage } from './pages/email-change-page.ts';
+import { emailRevertPage } from './pages/email-revert-page.ts';
 import { stylesheet } from './pages/layout.ts';
 import { addLinkPage } from './pages/link-page.ts';
 import { loginPage } from './pages/login-page.ts';
@@ -56,7 +58,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler });
 
   const execute = executorOf(graphql);
-  for (const kind of [activationPage, loginPage, passwordResetPage]) {
+  for (const kind of [activationPage, loginPage, passwordResetPage, emailChangePage, emailRevertPage]) {
     addLinkPage(server, execute, contextOf, kind(execute));
   }
   if (config.smtpUrl === null) addMailboxPage(server, mailbox);

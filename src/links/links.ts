@@ -40,6 +40,8 @@ export interface Links {
     subject: LinkSubjects[Purpose],
     token: unknown,
   ): LinkStatus;
+  /** Seconds that the links of a purpose live. */
+  timeoutSeconds(purpose: LinkPurpose): number;
   /** Makes the proof that a browser or app is the one that signed up. */
   mintSignUpToken(user: SignedUp): string;
   isSignUpToken(user: SignedUp, token: unknown): boolean;
@@ -91,6 +93,7 @@ export function createLinks(config: LinksConfig, now: () => Date): Links {
     },
     find: (entities, purpose, id) => kinds[purpose].find(entities, id),
     inspect: (purpose, subject, token) => kinds[purpose].inspect(subject, token),
+    timeoutSeconds: (purpose) => config.links[purpose].timeoutSeconds,
     mintSignUpToken: (user) => signUps.makeToken(user),
     isSignUpToken: (user, token) => signUps.checkToken(user, token),
   };

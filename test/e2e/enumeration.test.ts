@@ -3,6 +3,7 @@ import {
   ActivateAccountWithCodeDocument,
   LoginDocument,
   RegisterDocument,
+  RequestEmailChangeDocument,
   RequestLoginLinkDocument,
   RequestPasswordResetDocument,
   ResendActivationDocument,
@@ -30,6 +31,7 @@ const kinds = Object.keys(addresses) as (keyof typeof addresses)[];
 
 let folder: TemporaryFolder;
 let app: App;
+let sessionToken: string;
 
 beforeAll(async () => {
   folder = await makeTemporaryFolder();
@@ -39,6 +41,9 @@ beforeAll(async () => {
   await signUp(server, server.browser(), addresses.unconfirmed);
   await createAccount(server, server.browser(), addresses.deactivated);
   await deactivate(server, addresses.deactivated);
+  const phone = server.mobileApp();
+  await createAccount(server, phone, 'asker@example.com');
+  sessionToken = phone.sessionToken ?? '';
   await server.close();
 
   // Its courier is not at work: what is seen is the work of the requests alone.
@@ -51,9 +56,13 @@ afterAll(async () => {
 });
 
 /** All that somebody outside gets to see, and what the database was asked meanwhile. */
-async function observe(body: object) {
+async function observe(body: object, ownHeaders: Record<string, string> = {}) {
   const text = JSON.stringify(body);
-  const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) };
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(text)),
+    ...ownHeaders,
+  };
   const seen: string[] = [];
   const statements = await statementsOf(app.database, async () => {
     const answer = await rawRequest(app.server.listeningOrigin, '/graphql', headers, text);
@@ -109,6 +118,32 @@ describe.each([
     const [reference, ...rest] = observations;
     expect(reference?.seen).toContain('"status": 200');
     expect(reference?.statements.length).toBeGreaterThanOrEqual(fewestStatements);
+    for (const observation of rest) expect(observation).toEqual(reference);
+  });
+});
+
+describe('requestEmailChange', () => {
+  const ask = (newEmail: string) =>
+    observe(operation(RequestEmailChangeDocument, { input: { newEmail, currentPassword: goodPassword } }), {
+      authorization: `Bearer ${sessionToken}`,
+    });
+
+  test('answers every address alike, byte for byte, after the same statements', async () => {
+    const observations = [];
+    for (const kind of [...kinds, ...kinds]) observations.push(await ask(addresses[kind]));
+    const [reference, ...rest] = observations;
+    expect(reference?.seen).toContain('{\\"requestEmailChange\\":{\\"errors\\":[]}}');
+    expect(reference?.statements.join()).toContain('insert into `email_change`');
+    for (const observation of rest) expect(observation).toEqual(reference);
+  });
+
+  test('and alike where the same one is asked for once more', async () => {
+    const observations = [];
+    for (const kind of kinds) {
+      await ask(addresses[kind]);
+      observations.push(await ask(addresses[kind]));
+    }
+    const [reference, ...rest] = observations;
     for (const observation of rest) expect(observation).toEqual(reference);
   });
 });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   ActivateAccountDocument,
+  ConfirmEmailChangeDocument,
   RegisterDocument,
+  RequestEmailChangeDocument,
   RequestPasswordResetDocument,
   ResetPasswordDocument,
+  RevertEmailChangeDocument,
 } from '../../schema/documents.ts';
 import type { Client } from '../support/client.ts';
 import { letterTo, type Letter } from '../support/letter.ts';
@@ -48,6 +51,25 @@ async function activateAtOnce(
   for (const { user, errors } of answers)
     expect(errors).toMatchObject(user ? [] : [{ code: 'LINK_INVALID' }]);
   return answers.flatMap(({ sessionToken }) => sessionToken ?? []);
+}
+
+/** Uses a link about an address many times at once; returns the addresses of those that were taken. */
+async function moveAtOnce(
+  clients: readonly Client[],
+  way: 'confirm' | 'revert',
+  { link: input }: Letter,
+): Promise<string[]> {
+  const answers = await Promise.all(
+    Array.from({ length: uses }, async (_, index) => {
+      const client = clients[index % clients.length] ?? fail();
+      return way === 'confirm'
+        ? (await client.send(ConfirmEmailChangeDocument, { input })).confirmEmailChange
+        : (await client.send(RevertEmailChangeDocument, { input })).revertEmailChange;
+    }),
+  );
+  for (const { user, errors } of answers)
+    expect(errors).toMatchObject(user ? [] : [{ code: 'LINK_INVALID' }]);
+  return answers.flatMap(({ user }) => user?.email ?? []);
 }
 
 function fail(): never {
@@ -124,6 +146,16 @@ describe('in two processes on one database', () => {
     const taken = await resetAtOnce(clients, await letterTo(sink, email, 1));
     expect(taken).toHaveLength(1);
     for (const each of clients) expect(await signIn(each, email, taken[0] ?? '')).toBe(true);
+  });
+
+  test('of fifty uses of a link to a new address, and then of the link to undo it, one succeeds', async () => {
+    const [email, newEmail] = ['mary@example.com', 'shelley@example.com'];
+    const [client = fail()] = clients;
+    [client.sessionToken = fail()] = await activateAtOnce(clients, await signUp(email));
+    const input = { newEmail, currentPassword: goodPassword };
+    await client.send(RequestEmailChangeDocument, { input });
+    expect(await moveAtOnce(clients, 'confirm', await letterTo(sink, newEmail))).toEqual([newEmail]);
+    expect(await moveAtOnce(clients, 'revert', await letterTo(sink, email, 1))).toEqual([email]);
   });
 
   test('of several sign-ups for one address that are activated at once, one gets it', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { print } from 'graphql';
 import {
   ChangePasswordDocument,
+  RequestEmailChangeDocument,
   RevokeOtherSessionsDocument,
   RevokeSessionDocument,
   UpdateProfileDocument,
@@ -16,6 +17,11 @@ afterAll(() => server.close());
 
 test.each([
   ['changePassword', ChangePasswordDocument, { input: { currentPassword: 'x', newPassword: 'y' } }],
+  [
+    'requestEmailChange',
+    RequestEmailChangeDocument,
+    { input: { newEmail: 'x@example.com', currentPassword: 'y' } },
+  ],
   ['updateProfile', UpdateProfileDocument, { input: { displayName: 'Eve' } }],
   ['revokeSession', RevokeSessionDocument, { input: { sessionId: 'x' } }],
   ['revokeOtherSessions', RevokeOtherSessionsDocument, {}],

@@ -10,7 +10,7 @@ afterAll(() => server.close());
 
 const markup = '"><script>alert(1)</script>';
 
-describe.each(['/activate', '/reset-password'])('%s', (page) => {
+describe.each(['/activate', '/reset-password', '/change-email', '/restore-email'])('%s', (page) => {
   test.each([
     ['markup', encodeURIComponent(markup)],
     ['markup that breaks out of an attribute', encodeURIComponent('\'" onload=alert(1) x="')],
@@ -38,7 +38,9 @@ describe.each(['/activate', '/reset-password'])('%s', (page) => {
       }
     }
   });
+});
 
+describe.each(['/activate', '/reset-password'])('%s', (page) => {
   test.each([
     ['markup', markup],
     ['a great many signs', '@'.repeat(10_000)],

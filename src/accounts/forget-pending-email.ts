@@ -1,0 +1,12 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { EmailChange } from '../entities/email-change.ts';
+
+/**
+ * Removes the change of address that waits for its confirmation, if there is one: what the user is shown as pending
+ * ends with the link that a new password has just killed.
+ *
+ * @param entities - of the transaction in which the password changes
+ */
+export async function forgetPendingEmail(entities: EntityManager, userId: string): Promise<void> {
+  await entities.nativeDelete(EmailChange, { user: userId, confirmedAt: null });
+}

@@ -1,0 +1,31 @@
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { confirmEmailChange } from '../accounts/confirm-email-change.ts';
+import type { GraphQLContext } from './context.ts';
+import { toUserPayload, UserPayload } from './payloads.ts';
+
+@InputType()
+class ConfirmEmailChangeInput {
+  @Field(() => String)
+  uid!: string;
+
+  @Field(() => String)
+  token!: string;
+}
+
+@ObjectType()
+class ConfirmEmailChangePayload extends UserPayload {}
+
+/** Using the link that was mailed to a new address. */
+@Resolver()
+export class ConfirmEmailChangeResolver {
+  @Mutation(() => ConfirmEmailChangePayload, {
+    description:
+      "Uses the link to a new address: it becomes the user's, and the old one is told, with a link to undo it.",
+  })
+  async confirmEmailChange(
+    @Arg('input', () => ConfirmEmailChangeInput) input: ConfirmEmailChangeInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<ConfirmEmailChangePayload> {
+    return toUserPayload(await confirmEmailChange(context.service(), input));
+  }
+}
