@@ -32,6 +32,7 @@ const rooms = {
     'config',
     'database',
     'entities',
+    'extension',
     'html',
     'import',
     'mail',
@@ -73,6 +74,7 @@ export default {
       from: { path: '^src/tokens/' },
       to: { pathNot: '^src/tokens/', dependencyTypesNot: ['core'] },
     },
+    { name: 'examples-are-on-top', severity: 'error', from: { path: '^src/' }, to: { path: '^examples/' } },
     { name: 'no-service-needs-another', severity: 'error', from: { path: service }, to: { path: service } },
     ...Object.entries(rooms).map(([room, allowed]) => ({
       name: `${room}-looks-one-way`,

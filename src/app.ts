@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import type { ServiceParts } from './accounts/service-context.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, type Database } from './database/connect.ts';
+import { createAccountEvents, type AccountEvents } from './events/account-events.ts';
+import { subscribe, type CreateExtension } from './extension.ts';
 import { buildApiSchema } from './graphql/schema.ts';
 import { createLog } from './http/log.ts';
 import { createContextOf } from './http/request-context.ts';
 import { createServer } from './http/server.ts';
-import { createAccountEvents, type AccountEvents } from './events/account-events.ts';
-import type { CreateExtension } from './extension.ts';
 import { createLinks } from './links/links.ts';
 import { createShortCodes } from './links/short-codes.ts';
 import { createComposer } from './mail/compose.ts';
@@ -61,6 +61,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const events = createAccountEvents(database, now, random, (error, { kind }) => {
     log.error({ err: error, kind }, 'a listener of an event failed');
   });
+  for (const extension of extensions) subscribe(events, extension);
   const links = createLinks(config, now);
   const codes = createShortCodes(config, now, random);
   const outbox = createOutbox(now, random);
@@ -98,7 +99,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     courier.wake();
   });
 
-  const schema = await buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
+  const schema = buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
   const contextOf = createContextOf(config, database, parts);
   const server = await createServer({ config, schema, contextOf, log, mailbox });
 

@@ -4,18 +4,23 @@ import { readConfig, type Config } from './config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { explainConfigErrors } from './config/explain.ts';
 import { migrate, requireMigrated } from './database/migrate.ts';
+import type { CreateExtension } from './extension.ts';
 import { createLog } from './http/log.ts';
 
 // Longer than a mail takes to be handed over.
 const graceMilliseconds = 25_000;
 
-/** Starts the server and keeps it until it is told to stop: by SIGTERM, SIGINT, or an error that nobody caught. */
-export async function serve(): Promise<void> {
+/**
+ * Starts the server and keeps it until it is told to stop: by SIGTERM, SIGINT, or an error that nobody caught.
+ *
+ * @param extensions - what a project adds to it
+ */
+export async function serve(extensions: readonly CreateExtension[] = []): Promise<void> {
   await explainConfigErrors(async () => {
     // eslint-disable-next-line no-restricted-syntax -- where the environment enters the program
     const config = readConfig(process.env);
     const log = createLog(config.logLevel);
-    const app = await createApp(config, { log });
+    const app = await createApp(config, { extensions, log });
     try {
       await (config.production ? requireMigrated(app.database) : migrate(app.database));
       await listen(app, config);

@@ -43,7 +43,8 @@ export type AccountError =
     }
   | { readonly code: 'PASSWORD_REQUIRED'; readonly field: 'password' }
   | { readonly code: 'SESSION_NOT_FOUND'; readonly field: 'sessionId' }
-  | { readonly code: 'VALUE_INVALID'; readonly field: InputField };
+  /** Of any name: a project's own mutations have fields of their own. */
+  | { readonly code: 'VALUE_INVALID'; readonly field: string };
 
 /** What a service answers: what was asked for, or every reason why not. */
 export type Outcome<Value> =

@@ -1,14 +1,19 @@
 import { Command } from 'commander';
 import { makeSecret } from '../config/development-secret.ts';
 import { migrate, requireMigrated } from '../database/migrate.ts';
-import { addMailCommands } from './mail-commands.ts';
+import type { CreateExtension } from '../extension.ts';
 import { addImportDjango } from './import-django.ts';
+import { addMailCommands } from './mail-commands.ts';
 import { listMails, retryMails } from './outbox.ts';
 import { print } from './print.ts';
 import { withDatabase } from './with-database.ts';
 
-/** The `rekey` command, for those who run a server. */
-export function createCommand(): Command {
+/**
+ * The `rekey` command, for those who run a server.
+ *
+ * @param extensions - what a project adds to the server: its own program runs this command with them
+ */
+export function createCommand(extensions: readonly CreateExtension[] = []): Command {
   const command = new Command('rekey').description(
     'Runs and looks after a Rekey server. It reads the same environment as the server does.',
   );
@@ -18,14 +23,14 @@ export function createCommand(): Command {
     .description('start the server')
     .action(async () => {
       const { serve } = await import('../serve.ts');
-      await serve();
+      await serve(extensions);
     });
 
   command
     .command('migrate')
     .description('bring the database up to date')
     .action(() =>
-      withDatabase(async (database) => {
+      withDatabase(extensions, async (database) => {
         const applied = await migrate(database);
         print(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
       }),
@@ -43,7 +48,7 @@ export function createCommand(): Command {
     .command('list')
     .description('list the mails that wait, and those that were set aside, with the reason')
     .action(() =>
-      withDatabase(async (database) => {
+      withDatabase(extensions, async (database) => {
         await requireMigrated(database);
         print(await listMails(database.em.fork()));
       }),
@@ -53,14 +58,14 @@ export function createCommand(): Command {
     .description('try mails again that were set aside')
     .argument('[id...]', 'the mails to try again; all of them where none is named')
     .action((ids: string[]) =>
-      withDatabase(async (database) => {
+      withDatabase(extensions, async (database) => {
         await requireMigrated(database);
         print(await retryMails(database.em.fork(), ids));
       }),
     );
 
-  addMailCommands(command);
-  addImportDjango(command.command('import').description('take over users from elsewhere'));
+  addMailCommands(command, extensions);
+  addImportDjango(command.command('import').description('take over users from elsewhere'), extensions);
 
   return command;
 }

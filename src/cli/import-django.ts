@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Database } from '../database/connect.ts';
 import { requireMigrated } from '../database/migrate.ts';
+import type { CreateExtension } from '../extension.ts';
 import { into, withDryRunOf, type Destination } from '../import/destination.ts';
 import { openDjangoSource, type DjangoSource } from '../import/django-source.ts';
 import { authUser, type DjangoTables } from '../import/django-tables.ts';
@@ -21,8 +22,12 @@ interface Options extends DjangoTables {
 // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
 const now = (): Date => new Date();
 
-/** Adds `django` to the `import` command. */
-export function addImportDjango(command: Command): void {
+/**
+ * Adds `django` to the `import` command.
+ *
+ * @param extensions - those that may have added tables to the database
+ */
+export function addImportDjango(command: Command, extensions: readonly CreateExtension[]): void {
   command
     .command('django')
     .description(
@@ -44,7 +49,7 @@ export function addImportDjango(command: Command): void {
     .option('--no-joined-column', 'there is none: they sign up now')
     .option('--confirmed <table.column>', 'the flag of a confirmed address (default: all are confirmed)')
     .option('--confirmed-user-column <name>', "that table's key of the user", authUser.confirmedUserColumn)
-    .action((options: Options) => withDatabase((database) => importDjango(database, options)));
+    .action((options: Options) => withDatabase(extensions, (database) => importDjango(database, options)));
 }
 
 async function importDjango(database: Database, options: Options): Promise<void> {

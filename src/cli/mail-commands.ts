@@ -2,11 +2,12 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readEmailAddress } from '../accounts/email-address.ts';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { mailDefinitions } from '../mail/definitions.ts';
+import type { CreateExtension } from '../extension.ts';
+import { definitionsWith } from '../mail/compose.ts';
 import { mailLanguages, type MailLanguage } from '../mail/languages.ts';
+import type { MailDefinitions } from '../mail/mail-definition.ts';
 import { createMailRenderer, type MailRenderer } from '../mail/renderer.ts';
 import { readTemplateFolder } from '../mail/template-folder.ts';
-import type { MailName } from '../mail/texts/language-texts.ts';
 import { systemRandom } from '../random.ts';
 import { reasonOf } from '../reason-of.ts';
 import { previewMails } from './preview-mails.ts';
@@ -16,12 +17,16 @@ import { withConfig } from './with-config.ts';
 
 interface TestOptions {
   readonly to: string;
-  readonly name: MailName;
+  readonly name: string;
   readonly language: MailLanguage;
 }
 
-/** Adds the commands with which to look at mails. */
-export function addMailCommands(command: Command): void {
+/**
+ * Adds the commands with which to look at mails.
+ *
+ * @param extensions - those that may have added kinds of mail
+ */
+export function addMailCommands(command: Command, extensions: readonly CreateExtension[]): void {
   const mail = command.command('mail').description('look at the mails that are sent');
 
   mail
@@ -31,7 +36,8 @@ export function addMailCommands(command: Command): void {
     .action((folder: string, _options, preview: Command) =>
       withConfig((config) =>
         explain(preview, () => {
-          print(previewMails(folder, mailDefinitions, rendererFor(config)));
+          const definitions = definitionsFor(config, extensions);
+          print(previewMails(folder, definitions, rendererFor(config, definitions)));
         }),
       ),
     );
@@ -40,25 +46,33 @@ export function addMailCommands(command: Command): void {
     .command('test')
     .description('send one mail by SMTP_URL, with values that are made up')
     .requiredOption('--to <address>', 'whom to send it to', readAddress)
-    .addOption(
-      new Option('--name <mail>', 'which mail')
-        .choices(Object.keys(mailDefinitions))
-        .default('password-reset'),
-    )
+    .option('--name <mail>', 'which mail', 'password-reset')
     .addOption(new Option('--language <language>', 'in which language').choices(mailLanguages).default('en'))
     .action(({ to, name, language }: TestOptions, test: Command) =>
       withConfig((config) =>
         explain(test, async () => {
-          const one = { to, name, language, definition: mailDefinitions[name] };
-          print(await sendTestMail(config, rendererFor(config), one, systemRandom));
+          const definitions = definitionsFor(config, extensions);
+          const definition = definitions[name];
+          if (!definition)
+            throw new Error(
+              `there is no mail called ${name}: there are ${Object.keys(definitions).join(', ')}`,
+            );
+          const one = { to, name, language, definition };
+          print(await sendTestMail(config, rendererFor(config, definitions), one, systemRandom));
         }),
       ),
     );
 }
 
-function rendererFor(config: Config): MailRenderer {
-  const overrides = readTemplateFolder(config.mailTemplates, mailDefinitions);
-  return createMailRenderer({ definitions: mailDefinitions, overrides });
+function definitionsFor(config: Config, extensions: readonly CreateExtension[]): MailDefinitions {
+  // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
+  const now = (): Date => new Date();
+  return definitionsWith(extensions.map((create) => create({ config, now }).mails ?? {}));
+}
+
+function rendererFor(config: Config, definitions: MailDefinitions): MailRenderer {
+  const overrides = readTemplateFolder(config.mailTemplates, definitions);
+  return createMailRenderer({ definitions, overrides });
 }
 
 function readAddress(text: string): string {

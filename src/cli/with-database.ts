@@ -1,10 +1,21 @@
 import { connectDatabase, type Database } from '../database/connect.ts';
+import type { CreateExtension } from '../extension.ts';
 import { withConfig } from './with-config.ts';
 
-/** Does something with the configured database, and closes it whatever comes of it. */
-export async function withDatabase(action: (database: Database) => Promise<void>): Promise<void> {
-  await withConfig(async ({ databasePath }) => {
-    const database = await connectDatabase(databasePath);
+/**
+ * Does something with the configured database, and closes it whatever comes of it.
+ *
+ * @param extensions - those that may have added tables to it
+ */
+export async function withDatabase(
+  extensions: readonly CreateExtension[],
+  action: (database: Database) => Promise<void>,
+): Promise<void> {
+  await withConfig(async (config) => {
+    // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
+    const now = (): Date => new Date();
+    const additions = extensions.map((create) => create({ config, now }));
+    const database = await connectDatabase(config.databasePath, additions);
     try {
       await action(database);
     } finally {

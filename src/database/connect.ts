@@ -19,7 +19,7 @@ export type Database = MikroORM;
 /** Tables that a project adds. */
 export interface DatabaseAdditions {
   readonly entities?: readonly NonNullable<Options['entities']>[number][];
-  /** Named so that they come after the server's own: they are applied in the order of their names. */
+  /** Applied after the server's own, in this order; each by a name that no other migration has. */
   readonly migrations?: readonly NonNullable<NonNullable<Options['migrations']>['migrationsList']>[number][];
 }
 

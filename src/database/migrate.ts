@@ -26,6 +26,6 @@ export async function requireMigrated(database: Database): Promise<void> {
   const pending = await pendingMigrations(database);
   if (pending.length === 0) return;
   throw new ConfigError([
-    `DATABASE_URL names a database that lacks ${pending.join(', ')}: run npx rekey migrate`,
+    `DATABASE_URL names a database that lacks ${pending.join(', ')}: run npx rekey migrate, or the migrate command of a server with extensions`,
   ]);
 }

@@ -4,4 +4,4 @@ import { buildApiSchema } from './schema.ts';
 
 const banner = '# Generated from the code by `npm run schema`. Do not edit.\n\n';
 
-writeFileSync('schema/schema.graphql', `${banner}${printSchema(await buildApiSchema())}\n`);
+writeFileSync('schema/schema.graphql', `${banner}${printSchema(buildApiSchema())}\n`);

@@ -1,6 +1,5 @@
-import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchema } from 'type-graphql';
+import { buildSchemaApart } from './build-schema-apart.ts';
 import { ActivateAccountResolver } from './activate-account.ts';
 import { ActivateAccountWithCodeResolver } from './activate-account-with-code.ts';
 import { ChangePasswordResolver } from './change-password.ts';
@@ -26,16 +25,14 @@ import { UpdateProfileResolver } from './update-profile.ts';
 import { AccountErrorType, PasswordPolicyErrorType } from './user-errors.ts';
 import { UserResolver } from './user.ts';
 
-/** A class of TypeGraphQL that answers queries, mutations or fields. */
-export type ResolverClass = new () => object;
-
 /**
  * Builds the schema from the resolvers: one file for each thing that can be asked for.
  *
- * @param additions - the resolvers that a project adds
+ * @param additions - the resolvers that a project adds: instances, so that each has what it works with
  */
-export function buildApiSchema(additions: readonly ResolverClass[] = []): Promise<GraphQLSchema> {
-  return buildSchema({
+export function buildApiSchema(additions: readonly object[] = []): GraphQLSchema {
+  const added = new Map(additions.map((resolver) => [resolver.constructor, resolver]));
+  return buildSchemaApart({
     resolvers: [
       MeResolver,
       UserResolver,
@@ -60,9 +57,10 @@ export function buildApiSchema(additions: readonly ResolverClass[] = []): Promis
       RequestEmailChangeResolver,
       ConfirmEmailChangeResolver,
       RevertEmailChangeResolver,
-      ...additions,
+      ...added.keys(),
     ],
     orphanedTypes: [AccountErrorType, PasswordPolicyErrorType],
+    container: { get: (resolver: new () => object) => added.get(resolver) ?? new resolver() },
     validate: false,
   });
 }

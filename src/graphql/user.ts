@@ -7,6 +7,9 @@ import { SessionType } from './session.ts';
 /** What a user says of themselves. */
 @ObjectType('Profile', { description: 'What a user says of themselves.' })
 export class ProfileType {
+  /** Whose it is: not shown, and there for the fields that a project adds. */
+  userId!: string;
+
   @Field(() => Boolean)
   emailConfirmed!: boolean;
 
@@ -61,5 +64,5 @@ export class UserResolver {
 /** How an account appears in the API: its fields by name, so that none gets out by itself. */
 export function toUserType({ id, email, profile, lastLogin, createdAt }: Account): UserType {
   const { emailConfirmed, displayName, locale } = profile.$;
-  return { id, email, profile: { emailConfirmed, displayName, locale }, lastLogin, createdAt };
+  return { id, email, profile: { userId: id, emailConfirmed, displayName, locale }, lastLogin, createdAt };
 }

@@ -4,6 +4,7 @@ import type { MintedCode } from '../links/short-codes.ts';
 import { mailDefinitions } from './definitions.ts';
 import { mailKinds } from './kinds/kinds.ts';
 import { chooseLanguage } from './languages.ts';
+import type { MailDefinition, MailDefinitions } from './mail-definition.ts';
 import type { MailKind, MailParts } from './mail-kind.ts';
 import { createMailRenderer } from './renderer.ts';
 import { readTemplateFolder } from './template-folder.ts';
@@ -20,6 +21,21 @@ export interface ComposedMail {
   readonly code: MintedCode | null;
 }
 
+/**
+ * All kinds of mail, by name.
+ *
+ * @throws Error where a kind that is added has the name of another
+ */
+export function definitionsWith(additions: readonly Readonly<Record<string, MailKind>>[]): MailDefinitions {
+  const definitions: Record<string, MailDefinition> = { ...mailDefinitions };
+  for (const [name, { definition }] of additions.flatMap(Object.entries<MailKind>)) {
+    if (Object.hasOwn(definitions, name))
+      throw new Error(`There are two kinds of mail called ${name}: give yours a name of its own.`);
+    definitions[name] = definition;
+  }
+  return definitions;
+}
+
 /** Decides what becomes of a row of the outbox: a mail, or null where there is nobody to write to. */
 export type ComposeMail = (parts: MailParts, order: OutgoingMail) => Promise<ComposedMail | null>;
 
@@ -34,13 +50,10 @@ export function createComposer(
   templateFolder: string | null,
   additions: readonly Readonly<Record<string, MailKind>>[] = [],
 ): ComposeMail {
-  const added = additions.flatMap((kinds) => Object.entries(kinds));
   const decisions = new Map(Object.entries(mailKinds));
-  for (const [purpose, { decide }] of added) decisions.set(purpose, decide);
-  const definitions = {
-    ...mailDefinitions,
-    ...Object.fromEntries(added.map(([name, { definition }]) => [name, definition])),
-  };
+  for (const [purpose, { decide }] of additions.flatMap(Object.entries<MailKind>))
+    decisions.set(purpose, decide);
+  const definitions = definitionsWith(additions);
   const overrides = readTemplateFolder(templateFolder, definitions);
   const renderer = createMailRenderer({ definitions, overrides });
 

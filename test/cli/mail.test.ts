@@ -152,7 +152,7 @@ describe('rekey mail test', () => {
     [
       'a mail that there is not',
       ['--to', 'a@example.com', '--name', 'logn'],
-      'Allowed choices are activation, ',
+      'there are activation, sign-up-taken, ',
     ],
     [
       'a language that there is not',

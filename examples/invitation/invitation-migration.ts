@@ -1,0 +1,31 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** The table of the invitations. */
+export class InvitationMigration extends Migration {
+  override up(): void {
+    this.addSql(`
+      create table \`invitation\` (
+        \`id\` text not null primary key,
+        \`inviter_id\` text not null,
+        \`team\` text not null,
+        \`email\` text not null,
+        \`email_key\` text not null,
+        \`created_at\` datetime not null,
+        \`accepted_at\` datetime null,
+        \`accepted_by_id\` text null,
+        constraint \`invitation_inviter_id_foreign\` foreign key (\`inviter_id\`)
+          references \`user\` (\`id\`) on delete cascade,
+        constraint \`invitation_accepted_by_id_foreign\` foreign key (\`accepted_by_id\`)
+          references \`user\` (\`id\`) on delete cascade
+      )`);
+    this.addSql(
+      'create unique index `invitation_unique` on `invitation` (`inviter_id`, `team`, `email_key`)',
+    );
+    this.addSql('create index `invitation_inviter_index` on `invitation` (`inviter_id`)');
+    this.addSql('create index `invitation_accepted_by_index` on `invitation` (`accepted_by_id`)');
+  }
+
+  override down(): void {
+    this.addSql('drop table `invitation`');
+  }
+}

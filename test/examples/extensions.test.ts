@@ -1,0 +1,100 @@
+import { expect, describe, test, afterEach, beforeEach } from '@jest/globals';
+import { buildSchema, printSchema } from 'graphql';
+import { moreOnTheProfile } from '../../examples/profile-fields/more-on-the-profile.ts';
+import { invitations } from '../../examples/invitation/invitations.ts';
+import type { Extension } from '../../src/extension.ts';
+import { connectDatabase } from '../../src/database/connect.ts';
+import { migrate, pendingMigrations } from '../../src/database/migrate.ts';
+import { migrations } from '../../src/database/migrations/index.ts';
+import { buildApiSchema } from '../../src/graphql/schema.ts';
+import { Clock } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
+import { RekeyProcess } from '../support/server-process.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+
+const parts = { config: testConfig(), now: new Clock().now };
+const [teams, profile] = [invitations(parts), moreOnTheProfile(parts)];
+const schemaWith = (...extensions: Extension[]) =>
+  buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
+const fieldsOf = (type: string, ...extensions: Extension[]) => {
+  const found = buildSchema(printSchema(schemaWith(...extensions))).getType(type);
+  return found && 'getFields' in found ? Object.keys(found.getFields()).sort() : [];
+};
+
+describe('the schema', () => {
+  test('has what each extension brings, and nothing of one that is not asked for', () => {
+    const [ownMutations, ownProfile] = [fieldsOf('Mutation'), fieldsOf('Profile')];
+    const ownSchema = printSchema(schemaWith());
+
+    expect(fieldsOf('Mutation', teams)).toEqual([...ownMutations, 'inviteToTeam', 'acceptInvitation'].sort());
+    expect(fieldsOf('Query', teams)).toContain('myTeams');
+    expect(fieldsOf('Profile', teams)).toEqual(ownProfile);
+
+    expect(fieldsOf('Profile', profile)).toEqual(['birthday', 'company', ...ownProfile].sort());
+    expect(fieldsOf('Mutation', profile)).toEqual([...ownMutations, 'updateProfileFields'].sort());
+
+    expect(printSchema(schemaWith())).toBe(ownSchema);
+    expect(ownSchema).not.toMatch(/team|company/i);
+    expect(fieldsOf('Profile', teams, profile)).toEqual(fieldsOf('Profile', profile));
+  });
+});
+
+describe('the migrations of an extension', () => {
+  test('come after the server’s own, make just what its entities need, and can be taken back', async () => {
+    const database = await connectDatabase(':memory:', [teams, profile]);
+    try {
+      const own = migrations.map(({ name }) => name);
+      const added = ['example-invitation-1', 'example-profile-fields-1'];
+      expect(await migrate(database)).toEqual([...own, ...added]);
+      expect(await database.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
+      await database.migrator.down();
+      await database.migrator.down();
+      expect(await pendingMigrations(database)).toEqual(added);
+      expect(await migrate(database)).toEqual(added);
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('are applied to a database that has the server’s own already', async () => {
+    const folder = await makeTemporaryFolder();
+    try {
+      const path = `${folder.path}/rekey.sqlite`;
+      const plain = await connectDatabase(path);
+      await migrate(plain);
+      await plain.close();
+      const extended = await connectDatabase(path, [teams]);
+      expect(await migrate(extended)).toEqual(['example-invitation-1']);
+      await extended.close();
+    } finally {
+      await folder.remove();
+    }
+  });
+});
+
+describe('a program with an extension', () => {
+  let folder: TemporaryFolder;
+  beforeEach(async () => {
+    folder = await makeTemporaryFolder();
+  });
+  afterEach(() => folder.remove());
+
+  test.each([
+    ['invitation', 'example-invitation-1'],
+    ['profile-fields', 'example-profile-fields-1'],
+    ['webhook', migrations.at(-1)?.name],
+  ])('is the rekey command: %s', async (example, lastMigration) => {
+    const settings = {
+      DATABASE_URL: `sqlite:${folder.path}/rekey.sqlite`,
+      SECRET_KEY: 'a secret of the tests',
+    };
+    const run = (...parameters: string[]) =>
+      new RekeyProcess(`../examples/${example}/main.js`, parameters, settings).ended;
+
+    const early = await run('outbox', 'list');
+    expect(early.code).toBe(1);
+    expect(early.stderr).toContain(`${lastMigration}: run npx rekey migrate, or the migrate command`);
+    expect((await run('migrate')).stdout).toMatch(new RegExp(`^Applied .*${lastMigration}\\.\n$`));
+    expect((await run('outbox', 'list')).stdout).toBe('The outbox is empty.\n');
+  });
+});
