@@ -12,7 +12,8 @@ const rooms = {
   database: ['config/config-error', 'entities', 'reason-of'],
   mail: ['client', 'config', 'entities', 'html', 'links', 'random', 'reason-of'],
   accounts: ['client', 'entities', 'events', 'links', 'mail/outbox', 'passwords', 'random', 'sessions'],
-  graphql: ['accounts', 'links', 'passwords', 'sessions'],
+  cleanup: ['config', 'entities', 'events', 'links/short-codes'],
+  graphql: ['accounts', 'events', 'links', 'passwords', 'sessions'],
   http: [
     'accounts',
     'client',
@@ -21,6 +22,7 @@ const rooms = {
     'graphql',
     'html',
     'links',
+    'mail/duration',
     'mail/languages',
     'mail/mailbox',
     'passwords',
@@ -29,6 +31,7 @@ const rooms = {
   ],
   cli: [
     'accounts/email-address',
+    'cleanup',
     'config',
     'database',
     'entities',

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ServiceParts } from './accounts/service-context.ts';
+import { createCaretaker, type Caretaker } from './cleanup/caretaker.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, type Database } from './database/connect.ts';
 import { createAccountEvents, type AccountEvents } from './events/account-events.ts';
@@ -35,6 +36,7 @@ export interface App {
   readonly database: Database;
   readonly server: FastifyInstance;
   readonly courier: Courier;
+  readonly caretaker: Caretaker;
   /** Where mails go in development, unless they go by SMTP. */
   readonly mailbox: Mailbox;
   /** What happens to accounts, to subscribe to. */
@@ -58,6 +60,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const extensions = (overrides.extensions ?? []).map((create) => create({ config, now }));
 
   const database = await connectDatabase(config.databasePath, extensions);
+  const fork = (): Database['em'] => database.em.fork();
   const events = createAccountEvents(database, now, random, (error, { kind }) => {
     log.error({ err: error, kind }, 'a listener of an event failed');
   });
@@ -80,7 +83,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const mailbox = createMailbox(now);
   const transport = config.smtpUrl === null ? mailbox : createSmtpTransport(config.smtpUrl);
   const courier = createCourier({
-    fork: () => database.em.fork(),
+    fork,
     queue: createMailQueue(config.mailLeaseSeconds, now, random),
     compose: createComposer(
       config.mailTemplates,
@@ -99,6 +102,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     courier.wake();
   });
 
+  const caretaker = createCaretaker({ fork, config, events, now, log });
+
   const schema = buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
   const contextOf = createContextOf(config, database, parts);
   const server = await createServer({ config, schema, contextOf, log, mailbox });
@@ -107,10 +112,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     database,
     server,
     courier,
+    caretaker,
     mailbox,
     events,
     async close() {
       await server.close();
+      await caretaker.stop();
       await courier.stop();
       await events.settled();
       await database.close();

@@ -29,6 +29,7 @@ export async function serve(extensions: readonly CreateExtension[] = []): Promis
       throw error;
     }
     app.courier.start();
+    app.caretaker.start();
     closeWithGrace({ delay: graceMilliseconds, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'stopping after an error');
       else log.info({ signal }, 'stopping');

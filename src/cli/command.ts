@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { makeSecret } from '../config/development-secret.ts';
 import { migrate, requireMigrated } from '../database/migrate.ts';
 import type { CreateExtension } from '../extension.ts';
+import { cleanUpNow } from './cleanup.ts';
 import { addImportDjango } from './import-django.ts';
 import { addMailCommands } from './mail-commands.ts';
 import { listMails, retryMails } from './outbox.ts';
@@ -42,6 +43,16 @@ export function createCommand(extensions: readonly CreateExtension[] = []): Comm
     .action(() => {
       print(makeSecret());
     });
+
+  command
+    .command('cleanup')
+    .description('erase accounts that are due for it, and remove what is over; the server does so hourly')
+    .action(() =>
+      withDatabase(extensions, async (database, config) => {
+        await requireMigrated(database);
+        print(await cleanUpNow(database, config));
+      }),
+    );
 
   const outbox = command.command('outbox').description('look at mails that are not sent yet');
   outbox

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import { connectDatabase, type Database } from '../database/connect.ts';
 import type { CreateExtension } from '../extension.ts';
 import { withConfig } from './with-config.ts';
@@ -9,7 +10,7 @@ import { withConfig } from './with-config.ts';
  */
 export async function withDatabase(
   extensions: readonly CreateExtension[],
-  action: (database: Database) => Promise<void>,
+  action: (database: Database, config: Config) => Promise<void>,
 ): Promise<void> {
   await withConfig(async (config) => {
     // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
@@ -17,7 +18,7 @@ export async function withDatabase(
     const additions = extensions.map((create) => create({ config, now }));
     const database = await connectDatabase(config.databasePath, additions);
     try {
-      await action(database);
+      await action(database, config);
     } finally {
       await database.close();
     }

@@ -41,6 +41,8 @@ const pragmas = [
   'synchronous = normal',
   'busy_timeout = 5000',
   'foreign_keys = on',
+  // What is deleted is overwritten, so that an erased person is not in the file either.
+  'secure_delete = on',
 ];
 
 /**

@@ -11,9 +11,9 @@ const SessionSchema = defineEntity({
     user: () => p.manyToOne(User).ref().deleteRule('cascade').index('session_user_index'),
     createdAt: p.datetime(),
     /** Written at most once a minute. */
-    lastSeenAt: p.datetime(),
+    lastSeenAt: p.datetime().index('session_last_seen_at_index'),
     /** When it ends however much it is used. */
-    endsAt: p.datetime(),
+    endsAt: p.datetime().index('session_ends_at_index'),
     ipAddress: p.string().strictNullable(),
     userAgent: p.string().strictNullable(),
   },

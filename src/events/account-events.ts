@@ -52,6 +52,8 @@ export interface AccountEvents {
   ): Promise<void>;
   /** Tells the listeners alone, once the transaction is committed: for a user whose trail has ended. */
   announce(transaction: EntityManager, kind: AccountEventKind, userId: string, client: Client | null): void;
+  /** The newest events in the trail of a user, newest first. */
+  list(entities: EntityManager, userId: string, count: number): Promise<SecurityEvent[]>;
   /**
    * Subscribes to one kind of event.
    *
@@ -129,6 +131,9 @@ export function createAccountEvents(
     },
 
     announce,
+
+    list: (entities, userId, limit) =>
+      entities.find(SecurityEvent, { user: userId }, { orderBy: { at: 'desc', id: 'desc' }, limit }),
 
     on(kind, listener) {
       const others = listeners.get(kind) ?? new Set();

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { login } from '../accounts/login.ts';
+import { captchaDescription } from './captcha.ts';
 import type { GraphQLContext } from './context.ts';
 import { SignInPayload, toSignInPayload } from './payloads.ts';
 
@@ -10,6 +11,9 @@ class LoginInput {
 
   @Field(() => String)
   password!: string;
+
+  @Field(() => String, { nullable: true, description: captchaDescription })
+  captcha?: string | null;
 }
 
 @ObjectType()

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { register } from '../accounts/register.ts';
+import { captchaDescription } from './captcha.ts';
 import type { GraphQLContext } from './context.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
@@ -16,6 +17,9 @@ class RegisterInput {
 
   @Field(() => String, { nullable: true })
   locale?: string | null;
+
+  @Field(() => String, { nullable: true, description: captchaDescription })
+  captcha?: string | null;
 }
 
 @ObjectType()

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { requestPasswordReset } from '../accounts/request-password-reset.ts';
+import { captchaDescription } from './captcha.ts';
 import type { GraphQLContext } from './context.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
@@ -7,6 +8,9 @@ import { errorsOf, Payload } from './payloads.ts';
 class RequestPasswordResetInput {
   @Field(() => String)
   email!: string;
+
+  @Field(() => String, { nullable: true, description: captchaDescription })
+  captcha?: string | null;
 }
 
 @ObjectType()

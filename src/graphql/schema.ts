@@ -2,8 +2,10 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaApart } from './build-schema-apart.ts';
 import { ActivateAccountResolver } from './activate-account.ts';
 import { ActivateAccountWithCodeResolver } from './activate-account-with-code.ts';
+import { CancelAccountDeletionResolver } from './cancel-account-deletion.ts';
 import { ChangePasswordResolver } from './change-password.ts';
 import { CheckLinkResolver } from './check-link.ts';
+import { ConfirmAccountDeletionResolver } from './confirm-account-deletion.ts';
 import { ConfirmEmailChangeResolver } from './confirm-email-change.ts';
 import { LoginResolver } from './login.ts';
 import { LoginWithLinkResolver } from './login-with-link.ts';
@@ -12,6 +14,7 @@ import { MeResolver } from './me.ts';
 import { PasswordPolicyResolver } from './password-policy.ts';
 import { PendingEmailResolver } from './pending-email.ts';
 import { RegisterResolver } from './register.ts';
+import { RequestAccountDeletionResolver } from './request-account-deletion.ts';
 import { RequestEmailChangeResolver } from './request-email-change.ts';
 import { RequestLoginLinkResolver } from './request-login-link.ts';
 import { RequestPasswordResetResolver } from './request-password-reset.ts';
@@ -21,6 +24,7 @@ import { ResetPasswordWithCodeResolver } from './reset-password-with-code.ts';
 import { RevertEmailChangeResolver } from './revert-email-change.ts';
 import { RevokeOtherSessionsResolver } from './revoke-other-sessions.ts';
 import { RevokeSessionResolver } from './revoke-session.ts';
+import { SecurityEventsResolver } from './security-events.ts';
 import { UpdateProfileResolver } from './update-profile.ts';
 import { AccountErrorType, PasswordPolicyErrorType } from './user-errors.ts';
 import { UserResolver } from './user.ts';
@@ -37,6 +41,7 @@ export function buildApiSchema(additions: readonly object[] = []): GraphQLSchema
       MeResolver,
       UserResolver,
       PendingEmailResolver,
+      SecurityEventsResolver,
       CheckLinkResolver,
       PasswordPolicyResolver,
       RegisterResolver,
@@ -57,6 +62,9 @@ export function buildApiSchema(additions: readonly object[] = []): GraphQLSchema
       RequestEmailChangeResolver,
       ConfirmEmailChangeResolver,
       RevertEmailChangeResolver,
+      RequestAccountDeletionResolver,
+      ConfirmAccountDeletionResolver,
+      CancelAccountDeletionResolver,
       ...added.keys(),
     ],
     orphanedTypes: [AccountErrorType, PasswordPolicyErrorType],

@@ -31,15 +31,19 @@ const messages: Record<AccountError['code'], string> = {
   VALUE_INVALID: 'This value cannot be used.',
 };
 
-const UserErrorCode = enumOf(Object.keys(codes));
+// No service refuses so by itself, but clients have to know it: whether a captcha is asked for is the operator's to say.
+const allCodes = { ...codes, CAPTCHA_FAILED: 'Only where the server asks for a captcha.' };
+
+const UserErrorCode = enumOf(Object.keys(allCodes));
 registerEnumType(UserErrorCode, {
   name: 'UserErrorCode',
   valuesConfig: Object.fromEntries(
-    Object.entries(codes).map(([code, description]) => [code, { description }]),
+    Object.entries(allCodes).map(([code, description]) => [code, { description }]),
   ),
 });
 
-const PasswordViolationEnum = enumOf(passwordViolations);
+// The last only where the server looks passwords up among those that have been found in breaches.
+const PasswordViolationEnum = enumOf([...passwordViolations, 'BREACHED']);
 registerEnumType(PasswordViolationEnum, {
   name: 'PasswordViolation',
   description: 'A rule that a new password breaks.',

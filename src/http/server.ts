@@ -9,6 +9,8 @@ import type { Config } from '../config.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import { createGraphQLServer, executorOf } from './graphql.ts';
 import { guardRequests, letGoWhileStopping, reportRequests } from './hooks.ts';
+import { accountDeletionPage } from './pages/account-deletion-page.ts';
+import { accountRestorePage } from './pages/account-restore-page.ts';
 import { activationPage } from './pages/activation-page.ts';
 import { emailChangePage } from './pages/email-change-page.ts';
 import { emailRevertPage } from './pages/email-revert-page.ts';
@@ -58,7 +60,16 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.route({ method: ['GET', 'POST'], url: '/graphql', handler });
 
   const execute = executorOf(graphql);
-  for (const kind of [activationPage, loginPage, passwordResetPage, emailChangePage, emailRevertPage]) {
+  const linkPages = [
+    activationPage,
+    loginPage,
+    passwordResetPage,
+    emailChangePage,
+    emailRevertPage,
+    accountDeletionPage,
+    accountRestorePage,
+  ];
+  for (const kind of linkPages) {
     addLinkPage(server, execute, contextOf, kind(execute));
   }
   if (config.smtpUrl === null) addMailboxPage(server, mailbox);

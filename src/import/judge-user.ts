@@ -44,7 +44,8 @@ export function judgeUser(user: DjangoUser, now: Date): ImportedUser | Unfitness
     passwordUsable,
     lastLogin: readTime(user.lastLogin),
     active: user.active,
-    createdAt: readTime(user.joined) ?? now,
+    // Who still has to prove an address begins to wait here, now: sign-ups do not wait for ever.
+    createdAt: (user.confirmed ? readTime(user.joined) : null) ?? now,
   };
 }
 

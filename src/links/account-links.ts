@@ -17,6 +17,7 @@ export function deletedAccountLinks(generator: TokenGenerator<Account>): LinkKin
   return {
     ...accountLinks(generator),
     find: (entities, id) => findAccount(entities, { id, active: true, erasureDueAt: { $ne: null } }),
+    endsAt: ({ erasureDueAt }) => erasureDueAt,
   };
 }
 

@@ -23,4 +23,6 @@ export interface LinkKind<Subject> {
   find(entities: EntityManager, id: string): Promise<Subject | null>;
   makeToken(subject: Subject): string;
   inspect(subject: Subject, token: unknown): LinkStatus;
+  /** When its links end however young they are, where there is such a time. */
+  endsAt?(subject: Subject): Date | null;
 }

@@ -79,20 +79,34 @@ export function createLinks(config: LinksConfig, now: () => Date): Links {
   };
   const signUps = new SignUpTokenGenerator(optionsFor('ACTIVATION'));
 
+  /** Seconds that a link lives which is made now. */
+  function secondsLeft<Purpose extends LinkPurpose>(
+    purpose: Purpose,
+    subject: LinkSubjects[Purpose],
+  ): number {
+    const { timeoutSeconds } = config.links[purpose];
+    const endsAt = kinds[purpose].endsAt?.(subject) ?? null;
+    if (!endsAt) return timeoutSeconds;
+    return Math.min(timeoutSeconds, Math.floor((endsAt.getTime() - now().getTime()) / 1000));
+  }
+
   return {
     mint(purpose, subject) {
-      const { template, timeoutSeconds } = config.links[purpose];
+      const { template } = config.links[purpose];
       const uid = encodeUid(subject.id);
       const token = kinds[purpose].makeToken(subject);
       return {
         url: template.replaceAll('{uid}', uid).replaceAll('{token}', token),
         uid,
         token,
-        timeoutSeconds,
+        timeoutSeconds: secondsLeft(purpose, subject),
       };
     },
     find: (entities, purpose, id) => kinds[purpose].find(entities, id),
-    inspect: (purpose, subject, token) => kinds[purpose].inspect(subject, token),
+    inspect(purpose, subject, token) {
+      const status = kinds[purpose].inspect(subject, token);
+      return status === 'valid' && secondsLeft(purpose, subject) <= 0 ? 'expired' : status;
+    },
     timeoutSeconds: (purpose) => config.links[purpose].timeoutSeconds,
     mintSignUpToken: (user) => signUps.makeToken(user),
     isSignUpToken: (user, token) => signUps.checkToken(user, token),

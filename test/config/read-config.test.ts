@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { linkPurposes, type LinkSettings } from '../../src/links/purpose.ts';
 import { production, readWithSecret } from '../support/configuration.ts';
 
 describe('without a setting', () => {
@@ -112,6 +113,39 @@ describe('a setting', () => {
       corsOrigins: ['https://app.example.com', 'https://other.example.com:8443'],
       logLevel: 'warn',
     });
+  });
+
+  test('of where a link leads and how long it lives is read for every purpose', () => {
+    const names = {
+      ACTIVATION: ['LINK_ACTIVATION', 'ACTIVATION_TIMEOUT'],
+      LOGIN: ['LINK_LOGIN', 'LOGIN_LINK_TIMEOUT'],
+      PASSWORD_RESET: ['LINK_PASSWORD_RESET', 'PASSWORD_RESET_TIMEOUT'],
+      EMAIL_CHANGE: ['LINK_EMAIL_CHANGE', 'EMAIL_CHANGE_TIMEOUT'],
+      EMAIL_REVERT: ['LINK_EMAIL_REVERT', 'EMAIL_REVERT_TIMEOUT'],
+      ACCOUNT_DELETION: ['LINK_ACCOUNT_DELETION', 'ACCOUNT_DELETION_TIMEOUT'],
+      DELETION_CANCEL: ['LINK_DELETION_CANCEL', 'ACCOUNT_DELETION_GRACE'],
+    } as const;
+    const environment: Record<string, string> = {};
+    const links: Record<string, LinkSettings> = {};
+    for (const [index, purpose] of linkPurposes.entries()) {
+      const [template, timeout] = names[purpose];
+      links[purpose] = { template: `example-app://${purpose}/{uid}/{token}`, timeoutSeconds: 100 + index };
+      environment[template] = `example-app://${purpose}/{uid}/{token}`;
+      environment[timeout] = String(100 + index);
+    }
+    expect(readWithSecret(environment).links).toEqual(links);
+  });
+
+  test('of the grace period says when an account is erased, and how long its way back lives', () => {
+    const { deletionGraceSeconds, links } = readWithSecret({ ACCOUNT_DELETION_GRACE: '86400' });
+    expect({ deletionGraceSeconds, ...links.DELETION_CANCEL }).toMatchObject({
+      deletionGraceSeconds: 86_400,
+      timeoutSeconds: 86_400,
+    });
+  });
+
+  test('of the trail says how long it is kept', () => {
+    expect(readWithSecret({ SECURITY_EVENT_RETENTION: '3600' }).securityEventSeconds).toBe(3600);
   });
 
   test('of the origin leads every link that names none of its own', () => {

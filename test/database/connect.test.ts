@@ -30,6 +30,7 @@ describe('a database in a file', () => {
     ['synchronous', 1],
     ['foreign_keys', 1],
     ['busy_timeout', 5000],
+    ['secure_delete', 1],
   ])('has %s %s', async (name, value) => {
     expect(await pragma(name)).toBe(value);
   });

@@ -10,7 +10,6 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { buildApiSchema } from '../../src/graphql/schema.ts';
-import { notBuiltYet } from './not-built-yet.ts';
 
 let contract: GraphQLSchema;
 let actual: GraphQLSchema;
@@ -19,26 +18,15 @@ beforeAll(async () => {
   actual = buildApiSchema();
 });
 
-test('everything that clients may rely on is there, but for what is listed as not built yet', () => {
-  const missing = findBreakingChanges(contract, actual).map(({ description }) => description);
-  expect(missing.sort()).toEqual(
-    [
-      ...notBuiltYet.types.map((name) => `${name} was removed.`),
-      ...notBuiltYet.fields.map((name) => `${name} was removed.`),
-      ...Object.entries(notBuiltYet.values).flatMap(([name, values]) =>
-        values.map((value) => `${value} was removed from enum type ${name}.`),
-      ),
-    ].sort(),
-  );
+test('everything that clients may rely on is there', () => {
+  expect(findBreakingChanges(contract, actual)).toEqual([]);
 });
 
-test('what is there has the very type that the contract names, neither looser nor stricter', () => {
+test('it has the very type that the contract names, neither looser nor stricter', () => {
   const promised = Object.values(contract.getTypeMap()).flatMap(signaturesOf);
   const kept = new Set(Object.values(actual.getTypeMap()).flatMap(signaturesOf));
-  const absent = (signature: string): boolean =>
-    notBuiltYet.fields.some((name) => signature.startsWith(`${name}(`)) ||
-    notBuiltYet.types.some((name) => signature.startsWith(`${name}.`));
-  expect(promised.filter((signature) => !kept.has(signature) && !absent(signature))).toEqual([]);
+  expect(promised.length).toBeGreaterThan(100);
+  expect(promised.filter((signature) => !kept.has(signature))).toEqual([]);
 });
 
 /** Each field in a line, such as `Mutation.login(input: LoginInput!): LoginPayload!`. */

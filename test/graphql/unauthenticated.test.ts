@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { print } from 'graphql';
 import {
   ChangePasswordDocument,
+  RequestAccountDeletionDocument,
   RequestEmailChangeDocument,
   RevokeOtherSessionsDocument,
   RevokeSessionDocument,
@@ -22,6 +23,7 @@ test.each([
     RequestEmailChangeDocument,
     { input: { newEmail: 'x@example.com', currentPassword: 'y' } },
   ],
+  ['requestAccountDeletion', RequestAccountDeletionDocument, { input: { currentPassword: 'x' } }],
   ['updateProfile', UpdateProfileDocument, { input: { displayName: 'Eve' } }],
   ['revokeSession', RevokeSessionDocument, { input: { sessionId: 'x' } }],
   ['revokeOtherSessions', RevokeOtherSessionsDocument, {}],

@@ -7,6 +7,9 @@ export class Lifecycle20261125 extends Migration {
     this.addSql('alter table `user` add column `erasure_due_at` datetime null');
     this.addSql('create index `user_erasure_due_at_index` on `user` (`erasure_due_at`)');
 
+    for (const column of ['last_seen_at', 'ends_at'])
+      this.addSql(`create index \`session_${column}_index\` on \`session\` (\`${column}\`)`);
+
     for (const column of ['subject_id', 'ip_address', 'user_agent', 'language'])
       this.addSql(`alter table \`outgoing_mail\` add column \`${column}\` text null`);
 
@@ -66,7 +69,8 @@ export class Lifecycle20261125 extends Migration {
       this.addSql(`drop table \`${table}\``);
     for (const column of ['subject_id', 'ip_address', 'user_agent', 'language'])
       this.addSql(`alter table \`outgoing_mail\` drop column \`${column}\``);
-    this.addSql('drop index `user_erasure_due_at_index`');
+    for (const index of ['session_last_seen_at_index', 'session_ends_at_index', 'user_erasure_due_at_index'])
+      this.addSql(`drop index \`${index}\``);
     this.addSql('alter table `user` drop column `erasure_due_at`');
     this.addSql('alter table `user` drop column `deletion_confirmed_at`');
   }

@@ -12,7 +12,8 @@ import { fieldOf, sendPage, type LinkParams } from './requests.ts';
 
 /** What a mutation answered that used a link. */
 export interface LinkUse {
-  readonly user: { readonly email: string } | null;
+  /** Missing where the mutation shows none. */
+  readonly user?: { readonly email: string } | null;
   readonly errors: readonly RefusalFragment[];
 }
 
@@ -25,8 +26,8 @@ export interface LinkPage {
   question(context: GraphQLContext, errors: readonly RefusalFragment[]): Html;
   /** Runs the mutation that uses the link. */
   use(link: LinkInput, password: string, context: GraphQLContext): Promise<LinkUse>;
-  /** What came of it. */
-  success(email: string): Html;
+  /** What came of it, with the user's address where the mutation shows one. */
+  success(email: string | null): Html;
   /** How another link can be had by an address alone; without it, a dead link is met with words only. */
   readonly another?: {
     /** Runs the mutation that mails it. */
@@ -63,7 +64,7 @@ export function addLinkPage(
   server.post<LinkParams>(`${path}/:uid/:token`, async (request, reply) => {
     const context = contextOf(request, reply);
     const { user, errors } = await kind.use(request.params, fieldOf(request, 'password'), context);
-    if (user) return sendPage(reply, kind.success(user.email));
+    if (errors.length === 0) return sendPage(reply, kind.success(user?.email ?? null));
     const codes = errors.map(({ code }) => code);
     if (codes.includes('LINK_EXPIRED')) return sendPage(reply, deadEnd(kind, 'EXPIRED'));
     if (codes.includes('LINK_INVALID')) return sendPage(reply, deadEnd(kind, 'INVALID'));

@@ -1,6 +1,6 @@
 import { html, type Html } from '../../html.ts';
-import { maxPasswordLength, minPasswordLength, type PasswordViolation } from '../../passwords/policy.ts';
-import type { RefusalFragment } from '../../../schema/documents.ts';
+import { maxPasswordLength, minPasswordLength } from '../../passwords/policy.ts';
+import type { PasswordViolation, RefusalFragment } from '../../../schema/documents.ts';
 
 const violationTexts: Record<PasswordViolation, string> = {
   TOO_SHORT: `It is too short: at least ${minPasswordLength} characters are needed.`,
@@ -8,6 +8,7 @@ const violationTexts: Record<PasswordViolation, string> = {
   TOO_COMMON: 'Too many people use it: it would be guessed.',
   TOO_SIMILAR: 'It is too much like your address.',
   ENTIRELY_NUMERIC: 'It is made of digits alone.',
+  BREACHED: 'It has become known in a breach somewhere: it would be guessed.',
 };
 
 /** A button that does what the page is for. */

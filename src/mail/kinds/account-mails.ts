@@ -1,6 +1,6 @@
 import type { Decide } from '../mail-kind.ts';
 import { findUser } from './find-people.ts';
-import { sendLink, tell } from './letters.ts';
+import { sendLink, tell, wayBack } from './letters.ts';
 
 /** To a user: that their password was changed. */
 export const decidePasswordChanged: Decide = async ({ entities }, order) => {
@@ -17,5 +17,5 @@ export const decideAccountDeletion: Decide = async (parts, order) => {
 /** To a user who has left: the farewell, with the way back. */
 export const decideAccountDeleted: Decide = async (parts, order) => {
   const user = await parts.links.find(parts.entities, 'DELETION_CANCEL', order.user?.id ?? '');
-  return user && sendLink(parts, 'account-deleted', 'DELETION_CANCEL', user);
+  return user && wayBack(parts, user);
 };

@@ -36,7 +36,15 @@ export async function toOwner(
   write: (owner: Account) => Letter | Promise<Letter>,
 ): Promise<Letter | null> {
   if (!owner.active) return null;
-  return owner.erasureDueAt ? sendLink(parts, 'account-deleted', 'DELETION_CANCEL', owner) : write(owner);
+  return owner.erasureDueAt ? wayBack(parts, owner) : write(owner);
+}
+
+/** A letter to the owner of a deleted account, with the link that brings it back; none once it is to be erased. */
+export function wayBack(parts: MailParts, owner: Account): Letter | null {
+  const link = parts.links.mint('DELETION_CANCEL', owner);
+  return link.timeoutSeconds > 0
+    ? { ...addressedTo(owner), name: 'account-deleted', purpose: 'DELETION_CANCEL', link }
+    : null;
 }
 
 /** To whom a letter about an account goes. */

@@ -1,0 +1,37 @@
+import type { LinkInput } from '../links/open-link.ts';
+import { compareAndSet } from './compare-and-set.ts';
+import { done, refused, type Outcome } from './errors.ts';
+import { openForUse } from './open-for-use.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/**
+ * Uses a link that deletes an account: it is as good as gone at once, and is erased when the grace period is over.
+ * Until then it keeps its address, so that nobody takes it, and its owner has the way back by mail.
+ */
+export async function confirmAccountDeletion(
+  context: ServiceContext,
+  link: LinkInput,
+): Promise<Outcome<null>> {
+  const { entities, sessions, events, outbox, client, now, deletionGraceSeconds } = context;
+  const opened = await openForUse(context, 'ACCOUNT_DELETION', link);
+  if (!opened.ok) return opened;
+
+  const { id, email, password, deletionConfirmedAt } = opened.value;
+  const at = now().getTime();
+  // Later than the one before, even within a millisecond: so every deletion changes what its links sign.
+  const confirmedAt = new Date(Math.max(at, (deletionConfirmedAt?.getTime() ?? 0) + 1));
+  const deleted = await compareAndSet(
+    entities,
+    { id, email, password, deletionConfirmedAt },
+    { deletionConfirmedAt: confirmedAt, erasureDueAt: new Date(at + deletionGraceSeconds * 1000) },
+    async (transaction) => {
+      await sessions.endAll(transaction, id);
+      await events.record(transaction, 'deletionConfirmed', id, client);
+      await outbox.write(transaction, { purpose: 'account-deleted', userId: id, client });
+      return true;
+    },
+  );
+  if (!deleted) return refused({ code: 'LINK_INVALID' });
+  outbox.wake();
+  return done(null);
+}

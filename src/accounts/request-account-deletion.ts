@@ -1,0 +1,21 @@
+import type { LiveSession } from '../sessions/sessions.ts';
+import { done, refused, type Outcome } from './errors.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/** Asks for the link that deletes the account of whoever is signed in and knows the password. Nothing changes yet. */
+export async function requestAccountDeletion(
+  { entities, hasher, outbox, events, client }: ServiceContext,
+  viewer: LiveSession,
+  { currentPassword }: { readonly currentPassword: string },
+): Promise<Outcome<null>> {
+  const { id, password } = viewer.user.$;
+  if (!(await hasher.verify(currentPassword, password))) {
+    return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
+  }
+  await entities.transactional(async (transaction) => {
+    await events.record(transaction, 'deletionRequested', id, client);
+    await outbox.write(transaction, { purpose: 'account-deletion', userId: id, client });
+  });
+  outbox.wake();
+  return done(null);
+}

@@ -1,0 +1,58 @@
+import type { Config } from '../config.ts';
+import { EmailChange } from '../entities/email-change.ts';
+import { SecurityEvent } from '../entities/security-event.ts';
+import { Session } from '../entities/session.ts';
+import { ShortCode } from '../entities/short-code.ts';
+import { User } from '../entities/user.ts';
+import { shortCodeSeconds } from '../links/short-codes.ts';
+import { eraseAccounts, type ErasureParts } from './erase-accounts.ts';
+import { removeRows } from './remove-rows.ts';
+
+/** What is cleaned up with. */
+export interface CleanupParts extends ErasureParts {
+  readonly config: Pick<Config, 'links' | 'sessions' | 'securityEventSeconds'>;
+  readonly now: () => Date;
+}
+
+/** How many of each were erased or removed. */
+export interface Cleaned {
+  readonly accounts: number;
+  readonly signUps: number;
+  readonly sessions: number;
+  readonly emailChanges: number;
+  readonly codes: number;
+  readonly securityEvents: number;
+}
+
+/**
+ * Erases the accounts that are due for it, and removes what nobody can use any more: sign-ups that nobody has
+ * confirmed, sessions, codes and changes of address that are over, and events that have been kept long enough.
+ *
+ * A sign-up goes once its first link is too old, unless an operator has switched it off, or somebody has signed in to
+ * it: one that was imported may be in use elsewhere, though its address was never confirmed here.
+ */
+export async function cleanUp(parts: CleanupParts): Promise<Cleaned> {
+  const { links, sessions, securityEventSeconds } = parts.config;
+  const at = parts.now();
+  const ago = (seconds: number): Date => new Date(at.getTime() - seconds * 1000);
+  const undoableSince = ago(links.EMAIL_REVERT.timeoutSeconds);
+
+  const waited = { confirmedAt: null, requestedAt: { $lt: ago(links.EMAIL_CHANGE.timeoutSeconds) } };
+  const settled = { confirmedAt: { $lt: undoableSince } };
+  const unconfirmed = { claimedEmailKey: null, lastLogin: null, active: true };
+  return {
+    emailChanges:
+      (await removeRows(parts, EmailChange, 'id', waited)) +
+      (await removeRows(parts, EmailChange, 'id', settled)),
+    accounts: await eraseAccounts(parts, at, undoableSince),
+    signUps: await removeRows(parts, User, 'id', {
+      ...unconfirmed,
+      createdAt: { $lt: ago(links.ACTIVATION.timeoutSeconds) },
+    }),
+    sessions:
+      (await removeRows(parts, Session, 'id', { endsAt: { $lte: at } })) +
+      (await removeRows(parts, Session, 'id', { lastSeenAt: { $lte: ago(sessions.idleSeconds) } })),
+    codes: await removeRows(parts, ShortCode, 'emailKey', { createdAt: { $lt: ago(shortCodeSeconds) } }),
+    securityEvents: await removeRows(parts, SecurityEvent, 'id', { at: { $lt: ago(securityEventSeconds) } }),
+  };
+}

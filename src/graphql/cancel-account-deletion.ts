@@ -1,0 +1,30 @@
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { cancelAccountDeletion } from '../accounts/cancel-account-deletion.ts';
+import type { GraphQLContext } from './context.ts';
+import { errorsOf, Payload } from './payloads.ts';
+
+@InputType()
+class CancelAccountDeletionInput {
+  @Field(() => String)
+  uid!: string;
+
+  @Field(() => String)
+  token!: string;
+}
+
+@ObjectType()
+class CancelAccountDeletionPayload extends Payload {}
+
+/** Using the way back of a farewell mail. */
+@Resolver()
+export class CancelAccountDeletionResolver {
+  @Mutation(() => CancelAccountDeletionPayload, {
+    description: 'Uses the link of the farewell mail, within the grace period.',
+  })
+  async cancelAccountDeletion(
+    @Arg('input', () => CancelAccountDeletionInput) input: CancelAccountDeletionInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<CancelAccountDeletionPayload> {
+    return { errors: errorsOf(await cancelAccountDeletion(context.service(), input)) };
+  }
+}

@@ -1,0 +1,30 @@
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { confirmAccountDeletion } from '../accounts/confirm-account-deletion.ts';
+import type { GraphQLContext } from './context.ts';
+import { errorsOf, Payload } from './payloads.ts';
+
+@InputType()
+class ConfirmAccountDeletionInput {
+  @Field(() => String)
+  uid!: string;
+
+  @Field(() => String)
+  token!: string;
+}
+
+@ObjectType()
+class ConfirmAccountDeletionPayload extends Payload {}
+
+/** Using a link that deletes an account. */
+@Resolver()
+export class ConfirmAccountDeletionResolver {
+  @Mutation(() => ConfirmAccountDeletionPayload, {
+    description: 'Uses that link; the account is deactivated now and erased after the grace period.',
+  })
+  async confirmAccountDeletion(
+    @Arg('input', () => ConfirmAccountDeletionInput) input: ConfirmAccountDeletionInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<ConfirmAccountDeletionPayload> {
+    return { errors: errorsOf(await confirmAccountDeletion(context.service(), input)) };
+  }
+}

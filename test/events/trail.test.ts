@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { activateAccountWithCode } from '../../src/accounts/activate-account-with-code.ts';
+import { activateAccount } from '../../src/accounts/activate-account.ts';
+import { cancelAccountDeletion } from '../../src/accounts/cancel-account-deletion.ts';
+import { changePassword } from '../../src/accounts/change-password.ts';
+import { confirmAccountDeletion } from '../../src/accounts/confirm-account-deletion.ts';
+import { login } from '../../src/accounts/login.ts';
+import { loginWithLink } from '../../src/accounts/login-with-link.ts';
+import { logout } from '../../src/accounts/logout.ts';
+import { register } from '../../src/accounts/register.ts';
+import { requestAccountDeletion } from '../../src/accounts/request-account-deletion.ts';
+import { requestLoginLink } from '../../src/accounts/request-login-link.ts';
+import { requestPasswordReset } from '../../src/accounts/request-password-reset.ts';
+import { resetPassword } from '../../src/accounts/reset-password.ts';
+import { resetPasswordWithCode } from '../../src/accounts/reset-password-with-code.ts';
+import { revokeOtherSessions } from '../../src/accounts/revoke-other-sessions.ts';
+import { revokeSession } from '../../src/accounts/revoke-session.ts';
+import type { ServiceContext } from '../../src/accounts/service-context.ts';
+import { updateProfile } from '../../src/accounts/update-profile.ts';
+import type { SecurityEvent } from '../../src/entities/security-event.ts';
+import type { AccountEventKind } from '../../src/events/account-events.ts';
+import type { ComposedMail } from '../../src/mail/compose.ts';
+import type { LiveSession } from '../../src/sessions/sessions.ts';
+import { askForDeletion, deleteAccount } from '../support/deletion.ts';
+import { dumpOf } from '../support/dump.ts';
+import { betterPassword, goodPassword } from '../support/people.ts';
+import { Services } from '../support/services.ts';
+import { createAccount, forgetPassword, newestLink, signUp, valueOf } from '../support/steps.ts';
+import { viewerOf } from '../support/viewer.ts';
+
+const email = 'ada@example.com';
+const device = { ipAddress: '192.0.2.7', userAgent: 'the Analytical Engine', language: null };
+
+let services: Services;
+let here: () => ServiceContext;
+beforeEach(async () => {
+  services = await Services.start();
+  here = () => services.context(device);
+});
+afterEach(() => services.close());
+
+async function trailOf(id: string): Promise<SecurityEvent[]> {
+  return services.parts.events.list(services.database.em.fork(), id, 100);
+}
+
+async function newestMail(): Promise<ComposedMail & { code: { digits: string }; link: { token: string } }> {
+  const mail = (await services.collectMail()).at(-1);
+  if (!mail?.link || !mail.code) throw new Error('No mail with a code came.');
+  return { ...mail, link: mail.link, code: mail.code };
+}
+
+/** What somebody does who has an account and is signed in, and the kind of event that it leaves. */
+const deeds: readonly [string, AccountEventKind, (viewer: LiveSession) => Promise<unknown>][] = [
+  ['a sign-in', 'userSignedIn', async () => valueOf(await login(here(), { email, password: goodPassword }))],
+  [
+    'a sign-in by a link',
+    'userSignedIn',
+    async () => {
+      valueOf(await requestLoginLink(here(), { email }));
+      return valueOf(await loginWithLink(here(), await newestLink(services)));
+    },
+  ],
+  ['a sign-out', 'userSignedOut', (viewer) => logout(here(), viewer)],
+  [
+    'a change of the profile',
+    'profileUpdated',
+    async (viewer) => valueOf(await updateProfile(here(), viewer, { displayName: 'Ada' })),
+  ],
+  [
+    'the end of a session',
+    'sessionRevoked',
+    async (viewer) => valueOf(await revokeSession(here(), viewer, { sessionId: viewer.id })),
+  ],
+  ['the end of all others', 'otherSessionsRevoked', (viewer) => revokeOtherSessions(here(), viewer)],
+  [
+    'a change of the password',
+    'passwordChanged',
+    async (viewer) => {
+      const input = { currentPassword: goodPassword, newPassword: betterPassword };
+      return valueOf(await changePassword(here(), viewer, input));
+    },
+  ],
+  [
+    'a reset by a link',
+    'passwordReset',
+    async () => {
+      const link = await forgetPassword(services, email);
+      return valueOf(await resetPassword(here(), { ...link, newPassword: betterPassword }));
+    },
+  ],
+  [
+    'a reset by a code',
+    'passwordReset',
+    async () => {
+      valueOf(await requestPasswordReset(here(), { email }));
+      const code = (await newestMail()).code.digits;
+      return valueOf(await resetPasswordWithCode(here(), { email, code, newPassword: betterPassword }));
+    },
+  ],
+  [
+    'asking for the deletion',
+    'deletionRequested',
+    async (viewer) =>
+      valueOf(await requestAccountDeletion(here(), viewer, { currentPassword: goodPassword })),
+  ],
+];
+
+describe('the trail of an account', () => {
+  test.each(deeds)('has a line for %s, with its time, address and device', async (_, kind, act) => {
+    const { id, session } = await createAccount(services, email);
+    services.clock.advance(60);
+    await act(await viewerOf(services, session.token));
+    const [newest, ...older] = await trailOf(id);
+    expect(newest).toMatchObject({
+      kind,
+      at: services.clock.now(),
+      ipAddress: device.ipAddress,
+      userAgent: device.userAgent,
+    });
+    expect(older.map((event) => event.kind).sort()).toEqual(['userActivated', 'userRegistered']);
+  });
+
+  test('has a line for the sign-up and one for the activation, by a link or by a code', async () => {
+    valueOf(await register(here(), { email, password: goodPassword }));
+    const { code } = await newestMail();
+    services.clock.advance(60);
+    const input = { email, code: code.digits, password: goodPassword };
+    const { account } = valueOf(await activateAccountWithCode(here(), input));
+
+    const other = await signUp(services, 'grace@example.com');
+    services.clock.advance(60);
+    const proof = { ...other.link, signUpToken: other.signUpToken };
+    valueOf(await activateAccount(here(), proof));
+    for (const id of [account.id, other.id])
+      expect((await trailOf(id)).map(({ kind }) => kind)).toEqual(['userActivated', 'userRegistered']);
+    expect(await trailOf(account.id)).toMatchObject([{ ...from(device) }, { ...from(device) }]);
+  });
+
+  test('has a line for the deletion and one for the way back', async () => {
+    const { id, session } = await createAccount(services, email);
+    const link = await askForDeletion(services, session.token);
+    services.clock.advance(1);
+    valueOf(await confirmAccountDeletion(here(), link));
+    const wayBack = await newestLink(services);
+    services.clock.advance(1);
+    valueOf(await cancelAccountDeletion(here(), wayBack));
+    expect((await trailOf(id)).slice(0, 2)).toMatchObject([
+      { kind: 'deletionCancelled', at: services.clock.now(), ...from(device) },
+      { kind: 'deletionConfirmed', ...from(device) },
+    ]);
+  });
+
+  test('has no line for what was refused', async () => {
+    const { id, session } = await createAccount(services, email);
+    const viewer = await viewerOf(services, session.token);
+    const before = await trailOf(id);
+    const [currentPassword, newPassword] = ['a guess', betterPassword];
+    await login(here(), { email, password: currentPassword });
+    await changePassword(here(), viewer, { currentPassword, newPassword });
+    await requestAccountDeletion(here(), viewer, { currentPassword });
+    await revokeSession(here(), viewer, { sessionId: 'none' });
+    await updateProfile(here(), viewer, { locale: '?' });
+    expect(await trailOf(id)).toEqual(before);
+  });
+
+  test('has one line for a link, however often it is used at once', async () => {
+    const { id, session } = await createAccount(services, email);
+    const link = await askForDeletion(services, session.token);
+    await Promise.all(Array.from({ length: 20 }, () => confirmAccountDeletion(here(), link)));
+    const kinds = (await trailOf(id)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'deletionConfirmed')).toHaveLength(1);
+  });
+
+  test('holds no secret, and of a device no more than fits', async () => {
+    const { id, session } = await createAccount(services, email);
+    const link = await forgetPassword(services, email);
+    const longWinded = { ...device, userAgent: 'x'.repeat(5000) };
+    valueOf(await login(services.context(longWinded), { email, password: goodPassword }));
+    await deleteAccount(services, session.token);
+    const trail = await trailOf(id);
+    expect(
+      trail
+        .map(({ userAgent }) => userAgent?.length ?? 0)
+        .sort()
+        .at(-1),
+    ).toBe(512);
+    const written = JSON.stringify(trail);
+    for (const secret of [email, goodPassword, session.token, link.token, '$argon2id$'])
+      expect(written).not.toContain(secret);
+  });
+
+  test('ends with the account', async () => {
+    const { id } = await createAccount(services, email);
+    await services.database.em.getConnection().execute('delete from user');
+    expect(await trailOf(id)).toEqual([]);
+    expect(await dumpOf(services.database)).not.toContain('userActivated');
+  });
+});
+
+function from({ ipAddress, userAgent }: typeof device) {
+  return { ipAddress, userAgent };
+}
