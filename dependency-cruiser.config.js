@@ -12,7 +12,7 @@ const rooms = {
   database: ['config/config-error', 'entities', 'reason-of'],
   mail: ['client', 'config', 'entities', 'html', 'links', 'random', 'reason-of'],
   accounts: ['client', 'entities', 'events', 'links', 'mail/outbox', 'passwords', 'random', 'sessions'],
-  cleanup: ['config', 'entities', 'events', 'links/short-codes'],
+  cleanup: ['config', 'entities', 'events', 'links/short-codes', 'links/sign-up-seconds'],
   graphql: ['accounts', 'events', 'links', 'passwords', 'sessions'],
   http: [
     'accounts',
@@ -52,6 +52,7 @@ const rooms = {
     'entities',
     'passwords',
     'reason-of',
+    'tokens',
   ],
 };
 

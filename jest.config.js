@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -18,4 +20,8 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  // Modules of native ESM are never given back: a worker grows with every file until it is renewed, and a single one
+  // would be this process itself, which never is.
+  maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+  workerIdleMemoryLimit: '1GB',
 };

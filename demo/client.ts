@@ -1,14 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-
-/** A mail as the development mailbox shows it. */
-export interface MailboxMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly uid: string;
-  readonly token: string;
-}
+import { LoginDocument, MeDocument } from '../schema/documents.ts';
 
 /** A browser or app: it keeps its session token, as a mobile app would. */
 export class Client {
@@ -36,15 +28,15 @@ export class Client {
     return data;
   }
 
-  /** Waits for the newest mail with a subject. */
-  async mail(subject: string): Promise<MailboxMail> {
-    for (let tries = 0; tries < 100; tries += 1) {
-      const response = await fetch(`${this.#origin}/dev/mailbox.json`);
-      const mails = (await response.json()) as MailboxMail[];
-      const mail = mails.find((candidate) => candidate.subject === subject);
-      if (mail) return mail;
-      await sleep(50);
-    }
-    throw new Error(`No mail came with the subject: ${subject}`);
+  /** Tries to sign in, and says why it was refused; null where it was not. */
+  async signIn(email: string, password: string): Promise<string | null> {
+    const { login } = await this.send(LoginDocument, { input: { email, password } });
+    this.sessionToken = login.sessionToken ?? this.sessionToken;
+    return login.errors[0]?.code ?? null;
+  }
+
+  /** The address of whoever is signed in here; null for nobody. */
+  async whoAmI(): Promise<string | null> {
+    return (await this.send(MeDocument, {})).me?.email ?? null;
   }
 }

@@ -157,7 +157,6 @@ export type SecurityEventKind =
   | 'PROFILE_UPDATED'
   | 'SESSION_REVOKED'
   | 'USER_ACTIVATED'
-  | 'USER_DELETED'
   | 'USER_REGISTERED'
   | 'USER_SIGNED_IN'
   | 'USER_SIGNED_OUT';

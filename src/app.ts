@@ -58,6 +58,10 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const log = overrides.log ?? createLog(config.logLevel);
 
   const extensions = (overrides.extensions ?? []).map((create) => create({ config, now }));
+  const compose = createComposer(
+    config.mailTemplates,
+    extensions.map(({ mails = {} }) => mails),
+  );
 
   const database = await connectDatabase(config.databasePath, extensions);
   const fork = (): Database['em'] => database.em.fork();
@@ -85,10 +89,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const courier = createCourier({
     fork,
     queue: createMailQueue(config.mailLeaseSeconds, now, random),
-    compose: createComposer(
-      config.mailTemplates,
-      extensions.map(({ mails = {} }) => mails),
-    ),
+    compose,
     links,
     codes,
     transport: overrides.transport ?? transport,

@@ -1,4 +1,4 @@
-/** The browser or app that a request comes from, as far as it can be known. */
+/** The browser or app that a request comes from, as far as it can be known: each text as short as it is kept. */
 export interface Client {
   readonly ipAddress: string | null;
   readonly userAgent: string | null;

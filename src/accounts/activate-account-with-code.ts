@@ -13,6 +13,6 @@ export async function activateAccountWithCode(
   { signUpToken, password, ...input }: ActivateAccountWithCodeInput,
 ): Promise<Outcome<SignedIn>> {
   return openCode(context, 'ACTIVATION', input, (account) =>
-    confirmAccount(context, account, { signUpToken, password }, { code: 'CODE_INVALID' }),
+    confirmAccount(context, account, { signUpToken, password }, { code: 'CODE_INVALID', field: 'code' }),
   );
 }

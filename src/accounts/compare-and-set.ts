@@ -10,6 +10,7 @@ export type UserChange = Partial<
     | 'claimedEmailKey'
     | 'password'
     | 'lastLogin'
+    | 'linkGeneration'
     | 'deletionConfirmedAt'
     | 'erasureDueAt'
   >

@@ -1,6 +1,7 @@
 import type { LinkInput } from '../links/open-link.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
+import { forgetPendingEmail } from './forget-pending-email.ts';
 import { openForUse } from './open-for-use.ts';
 import type { ServiceContext } from './service-context.ts';
 
@@ -16,15 +17,20 @@ export async function confirmAccountDeletion(
   const opened = await openForUse(context, 'ACCOUNT_DELETION', link);
   if (!opened.ok) return opened;
 
-  const { id, email, password, deletionConfirmedAt } = opened.value;
+  const { id, email, password, linkGeneration, deletionConfirmedAt } = opened.value;
   const at = now().getTime();
   // Later than the one before, even within a millisecond: so every deletion changes what its links sign.
   const confirmedAt = new Date(Math.max(at, (deletionConfirmedAt?.getTime() ?? 0) + 1));
   const deleted = await compareAndSet(
     entities,
-    { id, email, password, deletionConfirmedAt },
-    { deletionConfirmedAt: confirmedAt, erasureDueAt: new Date(at + deletionGraceSeconds * 1000) },
+    { id, email, password, linkGeneration, deletionConfirmedAt },
+    {
+      linkGeneration: linkGeneration + 1,
+      deletionConfirmedAt: confirmedAt,
+      erasureDueAt: new Date(at + deletionGraceSeconds * 1000),
+    },
     async (transaction) => {
+      await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
       await events.record(transaction, 'deletionConfirmed', id, client);
       await outbox.write(transaction, { purpose: 'account-deleted', userId: id, client });

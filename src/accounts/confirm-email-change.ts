@@ -22,11 +22,11 @@ export async function confirmEmailChange(
   if (!opened.ok) return opened;
 
   const { id: subjectId, oldEmail, newEmail, newEmailKey: emailKey } = opened.value;
-  const { id: userId, password } = opened.value.user.$;
+  const { id: userId, password, linkGeneration } = opened.value.user.$;
   const confirmed = await compareAndSet(
     entities,
-    { id: userId, email: oldEmail, password },
-    { email: newEmail, emailKey, claimedEmailKey: emailKey },
+    { id: userId, email: oldEmail, password, linkGeneration },
+    { email: newEmail, emailKey, claimedEmailKey: emailKey, linkGeneration: linkGeneration + 1 },
     async (transaction) => {
       const waiting = { id: subjectId, confirmedAt: null };
       const marked = await transaction.nativeUpdate(EmailChange, waiting, { confirmedAt: now() });

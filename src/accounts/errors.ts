@@ -34,7 +34,7 @@ export type AccountError =
   | { readonly code: 'INVALID_CREDENTIALS'; readonly field?: 'currentPassword' }
   | { readonly code: 'LINK_INVALID' }
   | { readonly code: 'LINK_EXPIRED' }
-  | { readonly code: 'CODE_INVALID'; readonly field?: 'code' }
+  | { readonly code: 'CODE_INVALID'; readonly field: 'code' }
   | { readonly code: 'EMAIL_TAKEN' }
   | {
       readonly code: 'PASSWORD_UNACCEPTABLE';

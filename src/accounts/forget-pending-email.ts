@@ -3,9 +3,9 @@ import { EmailChange } from '../entities/email-change.ts';
 
 /**
  * Removes the change of address that waits for its confirmation, if there is one: what the user is shown as pending
- * ends with the link that a new password has just killed.
+ * ends with the link that a new password, or a new hash of the same, has just killed.
  *
- * @param entities - of the transaction in which the password changes
+ * @param entities - of the transaction in which the stored password changes
  */
 export async function forgetPendingEmail(entities: EntityManager, userId: string): Promise<void> {
   await entities.nativeDelete(EmailChange, { user: userId, confirmedAt: null });

@@ -13,10 +13,10 @@ export async function loginWithLink(context: ServiceContext, link: LinkInput): P
   const opened = await openForUse(context, 'LOGIN', link);
   if (!opened.ok) return opened;
 
-  const { id, email, password, lastLogin } = opened.value;
+  const { id, email, password, lastLogin, linkGeneration } = opened.value;
   const session = await compareAndSet(
     entities,
-    { id, email, password, lastLogin },
+    { id, email, password, lastLogin, linkGeneration },
     { lastLogin: nextLastLogin(lastLogin, now()) },
     async (transaction) => {
       await events.record(transaction, 'userSignedIn', id, client);

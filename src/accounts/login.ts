@@ -2,6 +2,7 @@ import { isInUse, User } from '../entities/user.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { readEmailAddress } from './email-address.ts';
 import { done, refused, type Outcome } from './errors.ts';
+import { forgetPendingEmail } from './forget-pending-email.ts';
 import { nextLastLogin } from './last-login.ts';
 import { loadAccount } from './load-account.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -31,6 +32,7 @@ export async function login(context: ServiceContext, input: LoginInput): Promise
     { id, password, lastLogin },
     { password: upgraded, lastLogin: nextLastLogin(lastLogin, now()) },
     async (transaction) => {
+      if (upgraded !== password) await forgetPendingEmail(transaction, id);
       await events.record(transaction, 'userSignedIn', id, client);
       return sessions.start(transaction, id, client);
     },

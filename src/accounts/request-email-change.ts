@@ -61,7 +61,7 @@ async function letOneWait(
   { address: newEmail, key: newEmailKey }: EmailAddress,
 ): Promise<string> {
   const { id: user, email: oldEmail, emailKey: oldEmailKey } = viewer.user.$;
-  const requestedAt = now();
+  const requestedAt = await laterThanAllBefore(transaction, user, now());
   const waiting = { user, confirmedAt: null };
   await transaction.nativeDelete(EmailChange, { ...waiting, $not: { oldEmail, newEmail } });
   const same = await transaction.findOne(EmailChange, waiting);
@@ -73,4 +73,13 @@ async function letOneWait(
   const addresses = { oldEmail, oldEmailKey, newEmail, newEmailKey };
   await transaction.insert(EmailChange, { id, ...waiting, ...addresses, requestedAt });
   return id;
+}
+
+/**
+ * The time of a request as it is kept: later than those of all other changes of the user, even where a clock goes back
+ * or that of another replica is ahead. Its key is made of it, and undoing a change takes back those with greater keys.
+ */
+async function laterThanAllBefore(transaction: EntityManager, user: string, at: Date): Promise<Date> {
+  const newest = await transaction.findOne(EmailChange, { user }, { orderBy: { requestedAt: 'desc' } });
+  return new Date(Math.max(at.getTime(), (newest?.requestedAt.getTime() ?? 0) + 1));
 }

@@ -15,6 +15,6 @@ export async function resetPasswordWithCode(
   { newPassword, ...input }: ResetPasswordWithCodeInput,
 ): Promise<Outcome<Account>> {
   return openCode(context, 'PASSWORD_RESET', input, (account) =>
-    setForgottenPassword(context, account, newPassword, { code: 'CODE_INVALID' }),
+    setForgottenPassword(context, account, newPassword, { code: 'CODE_INVALID', field: 'code' }),
   );
 }

@@ -8,11 +8,14 @@ export async function revokeSession(
   viewer: LiveSession,
   { sessionId }: { readonly sessionId: string },
 ): Promise<Outcome<null>> {
+  const notFound = refused({ code: 'SESSION_NOT_FOUND', field: 'sessionId' });
+  // No key holds a NUL, and a database throws where it meets one.
+  if (sessionId.includes('\0')) return notFound;
   const { id } = viewer.user;
   const ended = await entities.transactional(async (transaction) => {
     if (!(await sessions.end(transaction, id, sessionId))) return false;
     await events.record(transaction, 'sessionRevoked', id, client);
     return true;
   });
-  return ended ? done(null) : refused({ code: 'SESSION_NOT_FOUND', field: 'sessionId' });
+  return ended ? done(null) : notFound;
 }

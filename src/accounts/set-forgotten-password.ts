@@ -22,15 +22,17 @@ export async function setForgottenPassword(
   const errors = passwordErrors(newPassword, account.email, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
-  const { id, email, emailKey, password, lastLogin } = account;
+  const { id, email, emailKey, claimedEmailKey, password, lastLogin, linkGeneration } = account;
   const used = await compareAndSet(
     entities,
-    { id, email, password, lastLogin },
+    { id, email, password, lastLogin, linkGeneration },
     { password: await hasher.hash(newPassword), claimedEmailKey: emailKey },
     async (transaction) => {
       await claimAddress(transaction, account);
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
+      // A sign-up that was still waiting is confirmed by it, too.
+      if (claimedEmailKey === null) await events.record(transaction, 'userActivated', id, client);
       await events.record(transaction, 'passwordReset', id, client);
       await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });
       return true;

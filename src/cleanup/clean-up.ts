@@ -1,16 +1,18 @@
 import type { Config } from '../config.ts';
 import { EmailChange } from '../entities/email-change.ts';
+import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
 import { Session } from '../entities/session.ts';
 import { ShortCode } from '../entities/short-code.ts';
 import { User } from '../entities/user.ts';
 import { shortCodeSeconds } from '../links/short-codes.ts';
+import { signUpSeconds } from '../links/sign-up-seconds.ts';
 import { eraseAccounts, type ErasureParts } from './erase-accounts.ts';
 import { removeRows } from './remove-rows.ts';
 
 /** What is cleaned up with. */
 export interface CleanupParts extends ErasureParts {
-  readonly config: Pick<Config, 'links' | 'sessions' | 'securityEventSeconds'>;
+  readonly config: Pick<Config, 'links' | 'sessions' | 'deletionGraceSeconds' | 'securityEventSeconds'>;
   readonly now: () => Date;
 }
 
@@ -21,6 +23,7 @@ export interface Cleaned {
   readonly sessions: number;
   readonly emailChanges: number;
   readonly codes: number;
+  readonly mails: number;
   readonly securityEvents: number;
 }
 
@@ -28,17 +31,23 @@ export interface Cleaned {
  * Erases the accounts that are due for it, and removes what nobody can use any more: sign-ups that nobody has
  * confirmed, sessions, codes and changes of address that are over, and events that have been kept long enough.
  *
- * A sign-up goes once its first link is too old, unless an operator has switched it off, or somebody has signed in to
+ * A sign-up goes once no link to it can be alive, unless an operator has switched it off, or somebody has signed in to
  * it: one that was imported may be in use elsewhere, though its address was never confirmed here.
+ *
+ * A mail that was set aside goes where its address is nobody's any more: it would find nobody, and would still name
+ * whoever had the address and is erased. Until they can be, it stays for an operator to look at.
  */
 export async function cleanUp(parts: CleanupParts): Promise<Cleaned> {
-  const { links, sessions, securityEventSeconds } = parts.config;
+  const { links, sessions, deletionGraceSeconds, securityEventSeconds } = parts.config;
   const at = parts.now();
   const ago = (seconds: number): Date => new Date(at.getTime() - seconds * 1000);
   const undoableSince = ago(links.EMAIL_REVERT.timeoutSeconds);
 
   const waited = { confirmedAt: null, requestedAt: { $lt: ago(links.EMAIL_CHANGE.timeoutSeconds) } };
   const settled = { confirmedAt: { $lt: undoableSince } };
+  const addresses = parts.fork().createQueryBuilder(User).select('emailKey') as unknown as string[];
+  const abandoned = { dueAt: null, createdAt: { $lte: ago(deletionGraceSeconds) } };
+  const lost = { ...abandoned, emailKey: { $ne: null, $nin: addresses } };
   const unconfirmed = { claimedEmailKey: null, lastLogin: null, active: true };
   return {
     emailChanges:
@@ -47,12 +56,13 @@ export async function cleanUp(parts: CleanupParts): Promise<Cleaned> {
     accounts: await eraseAccounts(parts, at, undoableSince),
     signUps: await removeRows(parts, User, 'id', {
       ...unconfirmed,
-      createdAt: { $lt: ago(links.ACTIVATION.timeoutSeconds) },
+      createdAt: { $lt: ago(signUpSeconds(links.ACTIVATION.timeoutSeconds)) },
     }),
     sessions:
       (await removeRows(parts, Session, 'id', { endsAt: { $lte: at } })) +
       (await removeRows(parts, Session, 'id', { lastSeenAt: { $lte: ago(sessions.idleSeconds) } })),
     codes: await removeRows(parts, ShortCode, 'emailKey', { createdAt: { $lt: ago(shortCodeSeconds) } }),
+    mails: await removeRows(parts, OutgoingMail, 'id', lost),
     securityEvents: await removeRows(parts, SecurityEvent, 'id', { at: { $lt: ago(securityEventSeconds) } }),
   };
 }

@@ -8,6 +8,7 @@ const names: Readonly<Record<keyof Cleaned, string>> = {
   sessions: 'sessions that had ended',
   emailChanges: 'changes of address that were over',
   codes: 'codes that were too old',
+  mails: 'mails that were set aside for nobody',
   securityEvents: 'security events that were kept long enough',
 };
 

@@ -9,6 +9,7 @@ import { importUsers } from '../import/import-users.ts';
 import { beginReport, type Report } from '../import/report.ts';
 import { reasonOf } from '../reason-of.ts';
 import { ImportSummary } from './import-summary.ts';
+import { print } from './print.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { withStopSignal } from './stop-signal.ts';
 import { withDatabase } from './with-database.ts';
@@ -106,8 +107,4 @@ async function importInto(destination: Destination, source: DjangoSource, report
 function sayUnfinished(why: string): void {
   process.stderr.write(`${why} What was taken is kept: run it again to take the rest.\n`);
   process.exitCode = 1;
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

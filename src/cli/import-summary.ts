@@ -6,6 +6,7 @@ const lines = [
   ['already-here', 'already here'],
   ['already-here other-address', '  of them with another address'],
   ['left', 'left'],
+  ['left invalid-id', '  with an id that no link can hold'],
   ['left no-address', '  without an address'],
   ['left invalid-address', '  with an address that is none'],
   ['left duplicate-address', '  with an address that somebody has'],

@@ -10,8 +10,10 @@ const ShortCodeSchema = defineEntity({
     emailKey: p.string().primary(),
     /** Null where somebody tried a code for an address that has none: tries count there too. */
     user: () => p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('short_code_user_index'),
-    /** A keyed hash over the code and the state that its link signs; the code itself is nowhere. */
+    /** A keyed hash over the code; the code itself is nowhere. */
     hash: p.string().strictNullable(),
+    /** A fingerprint of what using the code changes: it is worth nothing once that is another. */
+    state: p.string().strictNullable(),
     tries: p.integer(),
     /** When it was made, or first tried. */
     createdAt: p.datetime().index('short_code_created_at_index'),

@@ -19,6 +19,8 @@ const UserSchema = defineEntity({
     /** An account that an operator has switched off stays so, whatever links it still has. */
     active: p.boolean(),
     createdAt: p.datetime(),
+    /** Counts the changes that can be taken back, of the address and by deletion: what they killed stays dead then. */
+    linkGeneration: p.integer().default(0),
     /** When its deletion was last confirmed, which is kept if it is cancelled: what makes deletion links die by use. */
     deletionConfirmedAt: p.datetime().strictNullable(),
     /** When a deleted account is erased. Until then it is as good as gone, and can be brought back. */

@@ -4,10 +4,8 @@ import { newId } from '../entities/new-id.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
 import type { Random } from '../random.ts';
 
-const longestUserAgent = 512;
-
-/** What can happen to an account. */
-export const accountEventKinds = [
+/** What the trail of an account can say. */
+export const trailEventKinds = [
   'userRegistered',
   'userActivated',
   'userSignedIn',
@@ -23,8 +21,13 @@ export const accountEventKinds = [
   'deletionRequested',
   'deletionConfirmed',
   'deletionCancelled',
-  'userDeleted',
 ] as const;
+
+/** What can happen to an account: all that its trail can say, and its end, with which the trail ends. */
+export const accountEventKinds = [...trailEventKinds, 'userDeleted'] as const;
+
+/** A kind of event in the trail of an account. */
+export type TrailEventKind = (typeof trailEventKinds)[number];
 
 /** A kind of event in the life of an account. */
 export type AccountEventKind = (typeof accountEventKinds)[number];
@@ -46,7 +49,7 @@ export interface AccountEvents {
   /** Writes an event into the trail of a user, and tells the listeners once the transaction is committed. */
   record(
     transaction: EntityManager,
-    kind: AccountEventKind,
+    kind: TrailEventKind,
     userId: string,
     client: Client | null,
   ): Promise<void>;
@@ -125,7 +128,7 @@ export function createAccountEvents(
         kind,
         at,
         ipAddress: client?.ipAddress ?? null,
-        userAgent: client?.userAgent?.slice(0, longestUserAgent) ?? null,
+        userAgent: client?.userAgent ?? null,
       });
       announce(transaction, kind, userId, client);
     },

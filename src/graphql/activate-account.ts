@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { activateAccount } from '../accounts/activate-account.ts';
 import type { GraphQLContext } from './context.ts';
+import { LinkFields } from './link-fields.ts';
 import { SignInPayload, toSignInPayload } from './payloads.ts';
 
 @InputType({
@@ -9,13 +10,7 @@ import { SignInPayload, toSignInPayload } from './payloads.ts';
     "`password` must be given, and becomes the account's password: so whoever owns the mailbox decides it, never " +
     'whoever typed the address in first.',
 })
-class ActivateAccountInput {
-  @Field(() => String)
-  uid!: string;
-
-  @Field(() => String)
-  token!: string;
-
+class ActivateAccountInput extends LinkFields {
   @Field(() => String, { nullable: true })
   signupToken?: string | null;
 

@@ -1,16 +1,11 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { cancelAccountDeletion } from '../accounts/cancel-account-deletion.ts';
 import type { GraphQLContext } from './context.ts';
+import { LinkFields } from './link-fields.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
 @InputType()
-class CancelAccountDeletionInput {
-  @Field(() => String)
-  uid!: string;
-
-  @Field(() => String)
-  token!: string;
-}
+class CancelAccountDeletionInput extends LinkFields {}
 
 @ObjectType()
 class CancelAccountDeletionPayload extends Payload {}

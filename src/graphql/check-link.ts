@@ -4,6 +4,7 @@ import type { LinkStatus } from '../links/link-kind.ts';
 import { linkPurposes, type LinkPurpose } from '../links/purpose.ts';
 import type { GraphQLContext } from './context.ts';
 import { enumOf } from './enum-of.ts';
+import { LinkFields } from './link-fields.ts';
 
 const LinkPurposeEnum = enumOf(linkPurposes);
 registerEnumType(LinkPurposeEnum, { name: 'LinkPurpose', description: 'What a mailed link is for.' });
@@ -28,15 +29,9 @@ registerEnumType(LinkStatusEnum, {
 });
 
 @InputType()
-class CheckLinkInput {
+class CheckLinkInput extends LinkFields {
   @Field(() => LinkPurposeEnum)
   purpose!: LinkPurpose;
-
-  @Field(() => String)
-  uid!: string;
-
-  @Field(() => String)
-  token!: string;
 }
 
 /** Looking at a mailed link. */

@@ -1,16 +1,11 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { confirmEmailChange } from '../accounts/confirm-email-change.ts';
 import type { GraphQLContext } from './context.ts';
+import { LinkFields } from './link-fields.ts';
 import { toUserPayload, UserPayload } from './payloads.ts';
 
 @InputType()
-class ConfirmEmailChangeInput {
-  @Field(() => String)
-  uid!: string;
-
-  @Field(() => String)
-  token!: string;
-}
+class ConfirmEmailChangeInput extends LinkFields {}
 
 @ObjectType()
 class ConfirmEmailChangePayload extends UserPayload {}

@@ -1,16 +1,11 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { loginWithLink } from '../accounts/login-with-link.ts';
 import type { GraphQLContext } from './context.ts';
+import { LinkFields } from './link-fields.ts';
 import { SignInPayload, toSignInPayload } from './payloads.ts';
 
 @InputType()
-class LoginWithLinkInput {
-  @Field(() => String)
-  uid!: string;
-
-  @Field(() => String)
-  token!: string;
-}
+class LoginWithLinkInput extends LinkFields {}
 
 @ObjectType()
 class LoginWithLinkPayload extends SignInPayload {}

@@ -1,19 +1,13 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { login } from '../accounts/login.ts';
-import { captchaDescription } from './captcha.ts';
+import { AddressFields } from './address-fields.ts';
 import type { GraphQLContext } from './context.ts';
 import { SignInPayload, toSignInPayload } from './payloads.ts';
 
 @InputType()
-class LoginInput {
-  @Field(() => String)
-  email!: string;
-
+class LoginInput extends AddressFields {
   @Field(() => String)
   password!: string;
-
-  @Field(() => String, { nullable: true, description: captchaDescription })
-  captcha?: string | null;
 }
 
 @ObjectType()

@@ -1,14 +1,11 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { register } from '../accounts/register.ts';
-import { captchaDescription } from './captcha.ts';
+import { AddressFields } from './address-fields.ts';
 import type { GraphQLContext } from './context.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
 @InputType()
-class RegisterInput {
-  @Field(() => String)
-  email!: string;
-
+class RegisterInput extends AddressFields {
   @Field(() => String)
   password!: string;
 
@@ -17,9 +14,6 @@ class RegisterInput {
 
   @Field(() => String, { nullable: true })
   locale?: string | null;
-
-  @Field(() => String, { nullable: true, description: captchaDescription })
-  captcha?: string | null;
 }
 
 @ObjectType()

@@ -1,17 +1,11 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { requestPasswordReset } from '../accounts/request-password-reset.ts';
-import { captchaDescription } from './captcha.ts';
+import { AddressFields } from './address-fields.ts';
 import type { GraphQLContext } from './context.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
 @InputType()
-class RequestPasswordResetInput {
-  @Field(() => String)
-  email!: string;
-
-  @Field(() => String, { nullable: true, description: captchaDescription })
-  captcha?: string | null;
-}
+class RequestPasswordResetInput extends AddressFields {}
 
 @ObjectType()
 class RequestPasswordResetPayload extends Payload {}

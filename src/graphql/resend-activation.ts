@@ -1,17 +1,11 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { resendActivation } from '../accounts/resend-activation.ts';
-import { captchaDescription } from './captcha.ts';
+import { AddressFields } from './address-fields.ts';
 import type { GraphQLContext } from './context.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
 @InputType()
-class ResendActivationInput {
-  @Field(() => String)
-  email!: string;
-
-  @Field(() => String, { nullable: true, description: captchaDescription })
-  captcha?: string | null;
-}
+class ResendActivationInput extends AddressFields {}
 
 @ObjectType()
 class ResendActivationPayload extends Payload {}

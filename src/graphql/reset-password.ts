@@ -1,16 +1,11 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { resetPassword } from '../accounts/reset-password.ts';
 import type { GraphQLContext } from './context.ts';
+import { LinkFields } from './link-fields.ts';
 import { toUserPayload, UserPayload } from './payloads.ts';
 
 @InputType()
-class ResetPasswordInput {
-  @Field(() => String)
-  uid!: string;
-
-  @Field(() => String)
-  token!: string;
-
+class ResetPasswordInput extends LinkFields {
   @Field(() => String)
   newPassword!: string;
 }

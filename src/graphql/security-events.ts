@@ -10,7 +10,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { accountEventKinds } from '../events/account-events.ts';
+import { trailEventKinds } from '../events/account-events.ts';
 import type { GraphQLContext } from './context.ts';
 import { enumOf } from './enum-of.ts';
 import { requireViewer } from './require-viewer.ts';
@@ -19,7 +19,7 @@ import { UserType } from './user.ts';
 const usuallyListed = 20;
 const mostListed = 100;
 
-const SecurityEventKindEnum = enumOf(accountEventKinds.map(nameOf));
+const SecurityEventKindEnum = enumOf(trailEventKinds.map(nameOf));
 registerEnumType(SecurityEventKindEnum, {
   name: 'SecurityEventKind',
   description: 'What can happen to an account.',

@@ -45,13 +45,17 @@ export class UserType {
 /** Fields of a user that are looked up when they are asked for. */
 @Resolver(() => UserType)
 export class UserResolver {
-  @FieldResolver(() => [SessionType], { description: "The user's live sessions, newest first." })
+  @FieldResolver(() => [SessionType], {
+    description: "The user's live sessions, newest first. Only whoever is signed in sees theirs.",
+  })
   async sessions(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<SessionType[]> {
+    const viewer = await context.viewer();
+    if (viewer?.user.id !== user.id) return [];
     const { entities, sessions } = context.service();
-    const [viewer, live] = [await context.viewer(), await sessions.list(entities, user.id)];
+    const live = await sessions.list(entities, user.id);
     return live.map((session) => ({
       id: session.id,
-      current: session.id === viewer?.id,
+      current: session.id === viewer.id,
       createdAt: session.createdAt,
       lastSeenAt: session.lastSeenAt,
       expiresAt: sessions.expiresAt(session),

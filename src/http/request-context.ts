@@ -8,6 +8,8 @@ import { languageOfRequest } from '../mail/languages.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
 import { cookiesFor } from './cookies.ts';
 
+const longestUserAgent = 512;
+
 /** Makes the context of one request: who is it, and how it is answered. */
 export type ContextOf = (request: FastifyRequest, reply: FastifyReply) => GraphQLContext;
 
@@ -21,7 +23,7 @@ export function createContextOf(config: Config, database: Database, parts: Servi
   return (request, reply) => {
     const client: Client = {
       ipAddress: request.ip,
-      userAgent: request.headers['user-agent'] ?? null,
+      userAgent: request.headers['user-agent']?.slice(0, longestUserAgent) ?? null,
       language: languageOfRequest(request.headers['accept-language']),
     };
     const cookie = (name: string): string | null => (usesCookies ? (request.cookies[name] ?? null) : null);

@@ -1,5 +1,6 @@
 import { readEmailAddress } from '../accounts/email-address.ts';
 import { readDjangoHash } from '../passwords/django-hash.ts';
+import { decodeUid, encodeUid } from '../tokens/index.ts';
 import type { DjangoUser } from './django-source.ts';
 
 /** A user as they are to be stored here. */
@@ -17,7 +18,7 @@ export interface ImportedUser {
 }
 
 /** What may be wrong with a user by themselves. */
-export type Unfitness = 'no-address' | 'invalid-address' | 'unknown-hash';
+export type Unfitness = 'invalid-id' | 'no-address' | 'invalid-address' | 'unknown-hash';
 
 /**
  * Turns a user of Django into one of ours, where that can be.
@@ -25,6 +26,8 @@ export type Unfitness = 'no-address' | 'invalid-address' | 'unknown-hash';
  * @param now - when they join, where Django does not say it
  */
 export function judgeUser(user: DjangoUser, now: Date): ImportedUser | Unfitness {
+  // Links name a user by the id: what does not come back from one is of no use.
+  if (decodeUid(encodeUid(user.id)) !== user.id) return 'invalid-id';
   const written = user.email ?? '';
   if (written.trim() === '') return 'no-address';
   const email = readEmailAddress(written);

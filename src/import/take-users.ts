@@ -10,13 +10,11 @@ interface Obstacles {
   readonly keyOf: Map<string, string>;
   /** Whom an address belongs to. */
   readonly ownerOf: Map<string, string>;
-  /** Somebody who has an address, or waits for it. */
-  readonly namesakeOf: Map<string, string>;
 }
 
 /**
- * Writes users, in one transaction, and leaves those who are here already or whose address somebody has. The first has
- * it; but one that was not confirmed keeps nobody from having it, as with every other sign-up.
+ * Writes users, in one transaction, and leaves those who are here already or whose address belongs to somebody. It
+ * belongs to the first whose it was confirmed to be; any number may wait for it, as with all sign-ups.
  *
  * @param users - in the order that decides who is first
  */
@@ -49,14 +47,13 @@ async function findObstacles(
   users: readonly ImportedUser[],
 ): Promise<Obstacles> {
   const either = [{ id: users.map(({ id }) => id) }, { emailKey: users.map(({ emailKey }) => emailKey) }];
-  const obstacles: Obstacles = { keyOf: new Map(), ownerOf: new Map(), namesakeOf: new Map() };
+  const obstacles: Obstacles = { keyOf: new Map(), ownerOf: new Map() };
   for (const database of databases) {
     const found = await database.em
       .fork()
       .find(User, { $or: either }, { fields: ['id', 'emailKey', 'claimedEmailKey'] });
     for (const { id, emailKey, claimedEmailKey } of found) {
       obstacles.keyOf.set(id, emailKey);
-      obstacles.namesakeOf.set(emailKey, id);
       if (claimedEmailKey !== null) obstacles.ownerOf.set(claimedEmailKey, id);
     }
   }
@@ -64,14 +61,14 @@ async function findObstacles(
 }
 
 /** Says why a user is not taken, or else makes them an obstacle to those who follow. */
-function meet(user: ImportedUser, { keyOf, ownerOf, namesakeOf }: Obstacles): Outcome | null {
+function meet(user: ImportedUser, { keyOf, ownerOf }: Obstacles): Outcome | null {
   const { id, emailKey, emailConfirmed } = user;
   const key = keyOf.get(id);
   if (key !== undefined)
     return { id, outcome: 'already-here', ...(key === emailKey ? {} : { reason: 'other-address' }) };
-  const sameAs = ownerOf.get(emailKey) ?? (emailConfirmed ? undefined : namesakeOf.get(emailKey));
+  const sameAs = ownerOf.get(emailKey);
   if (sameAs !== undefined) return { id, outcome: 'left', reason: 'duplicate-address', sameAs };
-  namesakeOf.set(emailKey, id);
+  keyOf.set(id, emailKey);
   if (emailConfirmed) ownerOf.set(emailKey, id);
   return null;
 }

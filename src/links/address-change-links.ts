@@ -3,6 +3,7 @@ import { EmailChange } from '../entities/email-change.ts';
 import { inUse } from '../entities/user.ts';
 import type { EmailChangeTokenGenerator, EmailRevertTokenGenerator } from '../tokens/index.ts';
 import type { AddressChange, LinkKind } from './link-kind.ts';
+import { signedAddress } from './signed-address.ts';
 
 /** Links that confirm a change of address. */
 export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind<AddressChange> {
@@ -10,7 +11,7 @@ export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind
   const signed = ({ id, user: { $: user }, newEmail, confirmedAt }: AddressChange) => ({
     id,
     userId: user.id,
-    oldEmail: user.email,
+    oldEmail: signedAddress(user),
     newEmail,
     password: user.password,
     confirmed: confirmedAt !== null,
@@ -22,8 +23,15 @@ export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind
   };
 }
 
-/** Links that undo a change of address: also of an account that whoever took it over has deleted since. */
-export function emailRevertLinks(generator: EmailRevertTokenGenerator): LinkKind<AddressChange> {
+/**
+ * Links that undo a change of address: also of an account that whoever took it over has deleted since.
+ *
+ * @param timeoutSeconds - from the change on, however late the mail goes out: then its row is removed
+ */
+export function emailRevertLinks(
+  generator: EmailRevertTokenGenerator,
+  timeoutSeconds: number,
+): LinkKind<AddressChange> {
   const signed = ({ id, user, oldEmail, newEmail, confirmedAt }: AddressChange) =>
     confirmedAt && { id, userId: user.id, oldEmail, newEmail, confirmedAt };
   return {
@@ -34,6 +42,7 @@ export function emailRevertLinks(generator: EmailRevertTokenGenerator): LinkKind
       return generator.makeToken(confirmed);
     },
     inspect: (change, token) => generator.inspectToken(signed(change), token),
+    endsAt: ({ confirmedAt }) => confirmedAt && new Date(confirmedAt.getTime() + timeoutSeconds * 1000),
   };
 }
 

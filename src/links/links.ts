@@ -16,6 +16,7 @@ import { accountLinks, activationLinks, deletedAccountLinks } from './account-li
 import { emailChangeLinks, emailRevertLinks } from './address-change-links.ts';
 import type { LinkKind, LinkStatus, LinkSubjects } from './link-kind.ts';
 import type { LinkPurpose, LinkSettings } from './purpose.ts';
+import { signUpSeconds } from './sign-up-seconds.ts';
 
 /** A link ready to be mailed. */
 export interface MintedLink {
@@ -69,11 +70,17 @@ export function createLinks(config: LinksConfig, now: () => Date): Links {
     timeoutSeconds: config.links[purpose].timeoutSeconds,
   });
   const kinds: { [Purpose in LinkPurpose]: LinkKind<LinkSubjects[Purpose]> } = {
-    ACTIVATION: activationLinks(new AccountActivationTokenGenerator(optionsFor('ACTIVATION'))),
+    ACTIVATION: activationLinks(
+      new AccountActivationTokenGenerator(optionsFor('ACTIVATION')),
+      signUpSeconds(config.links.ACTIVATION.timeoutSeconds),
+    ),
     LOGIN: accountLinks(new LoginTokenGenerator(optionsFor('LOGIN'))),
     PASSWORD_RESET: accountLinks(new PasswordResetTokenGenerator(optionsFor('PASSWORD_RESET'))),
     EMAIL_CHANGE: emailChangeLinks(new EmailChangeTokenGenerator(optionsFor('EMAIL_CHANGE'))),
-    EMAIL_REVERT: emailRevertLinks(new EmailRevertTokenGenerator(optionsFor('EMAIL_REVERT'))),
+    EMAIL_REVERT: emailRevertLinks(
+      new EmailRevertTokenGenerator(optionsFor('EMAIL_REVERT')),
+      config.links.EMAIL_REVERT.timeoutSeconds,
+    ),
     ACCOUNT_DELETION: accountLinks(new AccountDeletionTokenGenerator(optionsFor('ACCOUNT_DELETION'))),
     DELETION_CANCEL: deletedAccountLinks(new DeletionCancelTokenGenerator(optionsFor('DELETION_CANCEL'))),
   };

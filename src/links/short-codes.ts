@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { ShortCode, type CodePurpose } from '../entities/short-code.ts';
 import { inUse, User } from '../entities/user.ts';
 import type { Random } from '../random.ts';
-import { ShortCodeTokenGenerator, type ShortCodeUser } from '../tokens/index.ts';
+import { ShortCodeTokenGenerator } from '../tokens/index.ts';
 import type { Account } from './link-kind.ts';
 import type { LinksConfig } from './links.ts';
+import { signedAddress } from './signed-address.ts';
 
 /** A code ready to be mailed. */
 export interface MintedCode {
@@ -19,8 +21,8 @@ export interface ShortCodes {
   /** Makes the code of an account for a purpose; the one before it is dead. */
   issue(entities: Pick<EntityManager, 'upsert'>, purpose: CodePurpose, account: Account): Promise<MintedCode>;
   /**
-   * Tries a code. The try is counted first, and for every address alike, whether it has a code or an account or none:
-   * the same statements, the same work.
+   * Tries a code. The try is counted first, and for every address alike, whether it has a code or an account or none.
+   * An account is looked for only where the code is right: so all that are wrong cost the same.
    *
    * @returns whose it is, or null: wrong, used, too old, or tried too often
    */
@@ -59,29 +61,28 @@ export function createShortCodes(
 
   return {
     async issue(entities, purpose, account) {
-      const digits = randomDigits(random);
-      await entities.upsert(ShortCode, {
-        purpose,
-        emailKey: account.emailKey,
-        user: account.id,
-        hash: generator.makeToken(signedBy(purpose, digits, account)),
-        tries: 0,
-        createdAt: now(),
-      });
-      return { digits, timeoutSeconds: shortCodeSeconds };
+      const { id: user, emailKey: email, emailKey } = account;
+      const code = randomDigits(random);
+      const state = stateOf(account);
+      const hash = generator.makeToken({ purpose, email, code, state });
+      const row = { purpose, emailKey, user, hash, state, tries: 0, createdAt: now() };
+      await entities.upsert(ShortCode, row);
+      return { digits: code, timeoutSeconds: shortCodeSeconds };
     },
 
-    async open(entities, purpose, emailKey, code) {
-      const digits = code.replace(/[\s-]/g, '');
-      if (!/^\d{8}$/.test(digits)) return null;
-      const tried = await countTry(entities, purpose, emailKey, now());
+    async open(entities, purpose, email, text) {
+      const code = text.replace(/[\s-]/g, '');
+      if (!/^\d{8}$/.test(code)) return null;
+      const tried = await countTry(entities, purpose, email, now());
+      const state = tried.state ?? nobodysState;
+      const isRight = generator.checkToken({ purpose, email, code, state }, tried.hash ?? nobodysHash);
+      if (!isRight || tried.tries > mostTries) return null;
       const account = await entities.findOne(
         User,
         { id: tried.user_id ?? '', ...inUse },
         { populate: ['profile'] },
       );
-      const isRight = generator.checkToken(signedBy(purpose, digits, account), tried.hash ?? nobodysHash);
-      return tried.tries <= mostTries && isRight ? account : null;
+      return account && stateOf(account) === state ? account : null;
     },
 
     async giveBack(entities, purpose, emailKey) {
@@ -90,8 +91,9 @@ export function createShortCodes(
   };
 }
 
-// Of the shape of a hash, and of no code: so that the check costs the same where there is none.
+// Of the shape of those that there are, and good for no code: so that a check costs the same where there is none.
 const nobodysHash = '0-00000000000000000000000000000000';
+const nobodysState = '0'.repeat(64);
 
 /** Adds one to the tries of an address, in one statement, so that no two requests count as one. */
 async function countTry(
@@ -99,26 +101,22 @@ async function countTry(
   purpose: CodePurpose,
   emailKey: string,
   at: Date,
-): Promise<{ user_id: string | null; hash: string | null; tries: number }> {
+): Promise<{ user_id: string | null; hash: string | null; state: string | null; tries: number }> {
   return entities
     .createQueryBuilder(ShortCode)
-    .insert({ purpose, emailKey, user: null, hash: null, tries: 1, createdAt: at })
+    .insert({ purpose, emailKey, user: null, hash: null, state: null, tries: 1, createdAt: at })
     .onConflict(['purpose', 'emailKey'])
     .merge({ tries: raw<number>('short_code.tries + 1') })
-    .returning(['user', 'hash', 'tries'])
+    .returning(['user', 'hash', 'state', 'tries'])
     .execute('get', false);
 }
 
-function signedBy(purpose: CodePurpose, code: string, account: Account | null): ShortCodeUser {
-  return {
-    purpose,
-    code,
-    id: account?.id ?? '',
-    email: account?.email ?? '',
-    emailConfirmed: account?.profile.$.emailConfirmed ?? false,
-    password: account?.password ?? '',
-    lastLogin: account?.lastLogin ?? null,
-  };
+/** A fingerprint of all that an activation or a reset changes, or that kills their links. */
+function stateOf(account: Account): string {
+  const { id, password, lastLogin, profile } = account;
+  const signedIn = lastLogin?.getTime() ?? null;
+  const state = [id, signedAddress(account), password, signedIn, profile.$.emailConfirmed];
+  return createHash('sha256').update(JSON.stringify(state)).digest('hex');
 }
 
 /** As likely one as another: 48 random bits are so many more than 10^8 that what is left over does not show. */

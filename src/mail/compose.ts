@@ -2,7 +2,7 @@ import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { MintedLink } from '../links/links.ts';
 import type { MintedCode } from '../links/short-codes.ts';
 import { mailDefinitions } from './definitions.ts';
-import { mailKinds } from './kinds/kinds.ts';
+import { mailKinds } from './kinds/all-kinds.ts';
 import { chooseLanguage } from './languages.ts';
 import type { MailDefinition, MailDefinitions } from './mail-definition.ts';
 import type { MailKind, MailParts } from './mail-kind.ts';

@@ -35,6 +35,8 @@ export interface CourierParts extends Omit<MailParts, 'entities'> {
 }
 
 const mailsAtOnce = 10;
+// More than any mail server says on purpose.
+const longestFailure = 1000;
 // The outbox wakes the courier; looking by itself finds what fell due again, and what a killed process left.
 const lookEveryMilliseconds = 2_000;
 
@@ -152,5 +154,7 @@ async function settleFailure(
 
 /** What an operator may read of a failure: the mail server's words, without anybody's address. */
 function failureOf(error: unknown): string {
-  return reasonOf(error).replace(/[^\s<>]+@[^\s<>]+/g, '(address)');
+  return reasonOf(error)
+    .slice(0, longestFailure)
+    .replace(/[^\s<>]+@[^\s<>]+/g, '(address)');
 }

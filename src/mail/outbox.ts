@@ -28,8 +28,6 @@ export interface Outbox {
   onWake(listener: () => void): void;
 }
 
-const longestUserAgent = 512;
-
 /**
  * An outbox in the database.
  *
@@ -47,7 +45,7 @@ export function createOutbox(now: () => Date, random: Random): Outbox {
         user: userId ?? null,
         subjectId: subjectId ?? null,
         ipAddress: client.ipAddress,
-        userAgent: client.userAgent?.slice(0, longestUserAgent) ?? null,
+        userAgent: client.userAgent,
         language: client.language,
         createdAt: at,
         attempts: 0,

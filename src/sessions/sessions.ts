@@ -25,9 +25,9 @@ export interface Sessions {
   find(entities: EntityManager, token: string): Promise<LiveSession | null>;
   /** A user's live sessions, newest first. */
   list(entities: EntityManager, userId: string): Promise<Session[]>;
-  /** Ends one of a user's sessions; false where they have none of that id. */
+  /** Ends one of a user's live sessions; false where they have none of that id. */
   end(entities: EntityManager, userId: string, sessionId: string): Promise<boolean>;
-  /** Ends all of a user's sessions but one, and says how many that were. */
+  /** Ends all of a user's live sessions but one, and says how many that were. */
   endOthers(entities: EntityManager, userId: string, keptSessionId: string): Promise<number>;
   endAll(entities: EntityManager, userId: string): Promise<void>;
   /** When a session ends if it is not used again. */
@@ -36,7 +36,6 @@ export interface Sessions {
 
 const tokenBytes = 32;
 const seenEveryMilliseconds = 60_000;
-const longestUserAgent = 512;
 
 /** Sessions in the database, known there by the hash of their token alone. */
 export function createSessions(config: Config['sessions'], now: () => Date, random: Random): Sessions {
@@ -58,7 +57,7 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
         lastSeenAt: at,
         endsAt: new Date(at.getTime() + config.totalSeconds * 1000),
         ipAddress,
-        userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
+        userAgent,
       };
       await entities.insert(Session, session);
       return { id: session.id, token, endsAt: session.endsAt };
@@ -91,11 +90,12 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
       ),
 
     async end(entities, userId, sessionId) {
-      return (await entities.nativeDelete(Session, { id: sessionId, user: userId })) === 1;
+      const live = { id: sessionId, user: userId, ...isLive(now()) };
+      return (await entities.nativeDelete(Session, live)) === 1;
     },
 
     endOthers: (entities, userId, keptSessionId) =>
-      entities.nativeDelete(Session, { user: userId, id: { $ne: keptSessionId } }),
+      entities.nativeDelete(Session, { user: userId, id: { $ne: keptSessionId }, ...isLive(now()) }),
 
     async endAll(entities, userId) {
       await entities.nativeDelete(Session, { user: userId });

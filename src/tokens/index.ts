@@ -59,7 +59,7 @@ export {
   type PasswordResetTokenGeneratorOptions,
   type PasswordResetUser,
 } from './password-reset-token-generator.ts';
-export { ShortCodeTokenGenerator, type ShortCodeUser } from './short-code-token-generator.ts';
+export { ShortCodeTokenGenerator, type MailedCode } from './short-code-token-generator.ts';
 export { SignUpTokenGenerator, type SignUpUser } from './sign-up-token-generator.ts';
 export { TokenGenerator, type TokenStatus } from './token-generator.ts';
 export type { TokenAlgorithm, TokenGeneratorOptions } from './token-generator-options.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { changePassword } from '../../src/accounts/change-password.ts';
+import { checkLink } from '../../src/accounts/check-link.ts';
 import { confirmEmailChange } from '../../src/accounts/confirm-email-change.ts';
 import { login } from '../../src/accounts/login.ts';
 import { pendingEmail } from '../../src/accounts/pending-email.ts';
@@ -68,6 +69,15 @@ describe('the address that waits for its confirmation', () => {
     const reset = await forgetPassword(services, email);
     valueOf(await resetPassword(services.context(), { ...reset, newPassword: betterPassword }));
     token = valueOf(await login(services.context(), { email, password: betterPassword })).session.token;
+    expect(await pending()).toBeNull();
+  });
+
+  test('waits in vain once the password was hashed anew, as its link does', async () => {
+    const link = await askForAddress(services, token, newEmail);
+    const { passwordHashing } = services.config;
+    const dearer = services.under({ passwordHashing: { ...passwordHashing, passes: 2 } });
+    valueOf(await login(dearer.context(), { email, password: goodPassword }));
+    expect(await checkLink(services.context(), { purpose: 'EMAIL_CHANGE', ...link })).toBe('invalid');
     expect(await pending()).toBeNull();
   });
 

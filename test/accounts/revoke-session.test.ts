@@ -27,7 +27,7 @@ test('somebody else’s session is not found, and lives on', async () => {
   const mine = (await createAccount(services, 'ada@example.com')).session;
   const theirs = (await createAccount(services, 'eve@example.com')).session;
   const viewer = await viewerOf(services, mine.token);
-  for (const sessionId of [theirs.id, 'none', '']) {
+  for (const sessionId of [theirs.id, 'none', '', 'a\0b', "' or ''='", '?', '\\?']) {
     expect(codesOf(await revokeSession(services.context(), viewer, { sessionId }))).toEqual([
       'SESSION_NOT_FOUND',
     ]);

@@ -5,6 +5,7 @@ import { register } from '../../src/accounts/register.ts';
 import { requestPasswordReset } from '../../src/accounts/request-password-reset.ts';
 import { resetPasswordWithCode } from '../../src/accounts/reset-password-with-code.ts';
 import { EmailChange } from '../../src/entities/email-change.ts';
+import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { SecurityEvent } from '../../src/entities/security-event.ts';
 import { Session } from '../../src/entities/session.ts';
 import { ShortCode } from '../../src/entities/short-code.ts';
@@ -32,10 +33,52 @@ async function set(id: string, change: Partial<User>): Promise<void> {
   await entities().nativeUpdate(User, { id }, change);
 }
 
+describe('a mail that was set aside', () => {
+  const order = async (to: string, change: Partial<OutgoingMail>): Promise<void> => {
+    valueOf(await requestPasswordReset(services.context(), { email: to }));
+    await entities().nativeUpdate(OutgoingMail, { emailKey: to }, change);
+  };
+
+  test('goes once its address is nobody’s: so that none names a person who is erased', async () => {
+    const { id } = await createAccount(services, email);
+    await order(email, { dueAt: null });
+    services.clock.advance(14 * day);
+    expect((await cleanUpNow(services)).mails).toBe(0);
+    await services.moveTo(id, 'lovelace@example.com');
+    services.clock.advance(-1);
+    expect((await cleanUpNow(services)).mails).toBe(0);
+    services.clock.advance(1);
+    expect((await cleanUpNow(services)).mails).toBe(1);
+    expect(await services.orders()).toEqual([]);
+  });
+
+  test('stays where a sign-up waits for its address, or where it names a user', async () => {
+    const { id } = await signUp(services, email);
+    await set(id, { lastLogin: services.clock.now() });
+    await order(email, { dueAt: null });
+    await services.parts.outbox.write(entities(), {
+      purpose: 'password-changed',
+      userId: id,
+      client: services.context().client,
+    });
+    await entities().nativeUpdate(OutgoingMail, {}, { dueAt: null });
+    services.clock.advance(14 * day);
+    expect((await cleanUpNow(services)).mails).toBe(0);
+    expect(await services.orders()).toHaveLength(2);
+  });
+
+  test('is one that the courier has given up: no other goes', async () => {
+    await order('nobody@example.com', { attempts: 19 });
+    services.clock.advance(14 * day);
+    expect((await cleanUpNow(services)).mails).toBe(0);
+    expect(await services.orders()).toHaveLength(1);
+  });
+});
+
 describe('a sign-up that nobody confirms', () => {
-  test('goes once its link is too old, and not before', async () => {
+  test('goes once no link to it can be alive, and not before', async () => {
     await signUp(services, email);
-    services.clock.advance(3 * day);
+    services.clock.advance(6 * day);
     expect((await cleanUpNow(services)).signUps).toBe(0);
     services.clock.advance(1);
     expect((await cleanUpNow(services)).signUps).toBe(1);
@@ -46,14 +89,14 @@ describe('a sign-up that nobody confirms', () => {
     const { id } = await createAccount(services, email);
     valueOf(await register(services.context(), { email, password: betterPassword }));
     await services.collectMail();
-    services.clock.advance(3 * day + 1);
+    services.clock.advance(6 * day + 1);
     expect((await cleanUpNow(services)).signUps).toBe(1);
     expect(await services.accounts(email)).toMatchObject([{ id, claimedEmailKey: email }]);
   });
 
   test('leaves the address free for another', async () => {
     await signUp(services, email);
-    services.clock.advance(3 * day + 1);
+    services.clock.advance(6 * day + 1);
     await cleanUpNow(services);
     const { signUpToken, link } = await signUp(services, email, betterPassword);
     valueOf(await activateAccount(services.context(), { ...link, signUpToken }));

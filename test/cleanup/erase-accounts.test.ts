@@ -4,6 +4,7 @@ import { cancelAccountDeletion } from '../../src/accounts/cancel-account-deletio
 import { register } from '../../src/accounts/register.ts';
 import { requestPasswordReset } from '../../src/accounts/request-password-reset.ts';
 import { EmailChange } from '../../src/entities/email-change.ts';
+import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';
 import type { AccountEvent } from '../../src/events/account-events.ts';
 import type { MintedLink } from '../../src/links/links.ts';
@@ -81,6 +82,18 @@ describe('an account that is deleted', () => {
     const left = await dump();
     for (const trace of ['ada', 'ADA', id]) expect(left).not.toContain(trace);
     expect(left).toContain('grace@example.com');
+  });
+
+  test('is named in no mail that was set aside, though it was for an address from before', async () => {
+    const { id: other } = await createAccount(services, 'grace@example.com');
+    valueOf(await requestPasswordReset(services.context(), { email: 'grace@example.com' }));
+    await services.database.em.fork().nativeUpdate(OutgoingMail, {}, { dueAt: null });
+    await services.moveTo(other, 'hopper@example.com');
+    const erasureDueAt = new Date(services.clock.now().getTime() + graceSeconds * 1000);
+    await services.database.em.fork().nativeUpdate(User, { id: other }, { erasureDueAt });
+    services.clock.advance(graceSeconds);
+    await cleanUpNow(services);
+    for (const trace of ['grace', 'hopper', other]) expect(await dump()).not.toContain(trace);
   });
 
   test('leaves its address free', async () => {

@@ -43,6 +43,7 @@ test('it erases what is due, removes what is over, and says how much that was', 
       'sessions that had ended': 2,
       'changes of address that were over': 0,
       'codes that were too old': 0,
+      'mails that were set aside for nobody': 0,
       'security events that were kept long enough': 2,
     }),
   });

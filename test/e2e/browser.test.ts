@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { print } from 'graphql';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { LoginDocument, MeDocument, RegisterDocument } from '../../schema/documents.ts';
+import {
+  LoginDocument,
+  MeDocument,
+  RegisterDocument,
+  RequestAccountDeletionDocument,
+  RequestEmailChangeDocument,
+} from '../../schema/documents.ts';
 import { hasChromium, photograph, startChromium } from '../support/chromium.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { ServerProcess } from '../support/server-process.ts';
@@ -143,6 +149,63 @@ inBrowser('in Chromium (skipped where there is none; CHROMIUM_PATH says where it
     expect(await signIn(page, 'mary@example.com', betterPassword)).toMatchObject({
       data: { login: { user: { email: 'mary@example.com' } } },
     });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  /** Signs up, activates, and so is signed in. */
+  async function becomeSomebody(page: Page, email: string): Promise<void> {
+    await signUp(page, email);
+    await followLink(page, email, 'Activate your account');
+    await page.getByRole('button', { name: 'Activate my account' }).click();
+    await expectHeading(page, 'Your account is active');
+  }
+
+  test('a person moves to another address, and takes it back by the link at the old one', async () => {
+    const { context, page } = await openBrowser();
+    const [email, newEmail] = ['rosa@example.com', 'parks@example.com'];
+    await becomeSomebody(page, email);
+    await send(page, RequestEmailChangeDocument, { input: { newEmail, currentPassword: goodPassword } });
+    await followLink(page, newEmail, 'Confirm your new address');
+    await expectHeading(page, 'Use your new address');
+    await photograph(page, 'email-change');
+    await page.getByRole('button', { name: 'Use this address' }).click();
+    await expectHeading(page, 'Your address is changed');
+    expect(await send(page, MeDocument, {})).toMatchObject({ data: { me: { email: newEmail } } });
+
+    await followLink(page, email, 'The address of your account was changed');
+    await expectHeading(page, 'Restore your old address');
+    await photograph(page, 'email-revert');
+    await page.getByRole('button', { name: 'Restore my address' }).click();
+    await expectHeading(page, 'Your address is restored');
+    expect(await send(page, MeDocument, {})).toMatchObject({ data: { me: null } });
+    await followLink(page, email, 'Choose a new password');
+    await page.getByLabel('New password').fill(betterPassword);
+    await page.keyboard.press('Enter');
+    await expectHeading(page, 'Your password is changed');
+    expect(await signIn(page, email, betterPassword)).toMatchObject({ data: { login: { user: { email } } } });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('a person leaves, and comes back by the link of the farewell mail', async () => {
+    const { context, page } = await openBrowser();
+    const email = 'sofia@example.com';
+    await becomeSomebody(page, email);
+    await send(page, RequestAccountDeletionDocument, { input: { currentPassword: goodPassword } });
+    await followLink(page, email, 'Confirm that your account is to be deleted');
+    await expectHeading(page, 'Delete your account');
+    await photograph(page, 'account-deletion');
+    await page.getByRole('button', { name: 'Delete my account' }).click();
+    await expectHeading(page, 'Your account is deleted');
+    expect(await signIn(page, email, goodPassword)).toMatchObject({ data: { login: { user: null } } });
+
+    await followLink(page, email, 'Your account is going to be erased');
+    await expectHeading(page, 'Keep your account');
+    await photograph(page, 'account-restore');
+    await page.getByRole('button', { name: 'Restore my account' }).click();
+    await expectHeading(page, 'Your account is back');
+    expect(await signIn(page, email, goodPassword)).toMatchObject({ data: { login: { user: { email } } } });
     expect(complaints).toEqual([]);
     await context.close();
   });

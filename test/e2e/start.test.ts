@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import {
@@ -89,6 +90,20 @@ test('production with a database that is not up to date says what to do, and aft
   const { code, stdout } = await server.end();
   expect(code).toBe(0);
   for (const line of stdout.trim().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
+});
+
+test('templates of mails that cannot be used keep it from starting, each named with what is wrong', async () => {
+  await mkdir(`${folder.path}/mails/de`, { recursive: true });
+  await writeFile(`${folder.path}/mails/de/password-reset.txt`, 'Neues Passwort: {{ linkk }}');
+  await writeFile(`${folder.path}/mails/de/login.html`, '<p>Guten Tag</p>');
+  const { code, stdout, stderr } = await start({
+    SECRET_KEY: 'the secret key of the tests',
+    MAIL_TEMPLATES: `${folder.path}/mails`,
+  });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/MAIL_TEMPLATES: de\/password-reset\.txt uses \{\{ linkk \}\}/);
+  expect(stderr).toMatch(/MAIL_TEMPLATES: de\/login\.html lacks \{\{ link \}\}/);
+  expect(stderr).not.toMatch(stack);
 });
 
 test('development says where Sandbox and the mailbox are, and what to try first', async () => {

@@ -10,6 +10,8 @@ import {
   RequestPasswordResetDocument,
   ResetPasswordDocument,
 } from '../../schema/documents.ts';
+import { tellStory } from '../../demo/story.ts';
+import { TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
 import { MailedApp } from '../support/mailed-app.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
@@ -89,4 +91,17 @@ test.each([
   const fresh = await elsewhere.send(LoginDocument, { input: { email, password: betterPassword } });
   elsewhere.sessionToken = fresh.login.sessionToken;
   expect(await emailOf(elsewhere)).toBe(email);
+});
+
+test('the story that the demo tells, to leaving and coming back', async () => {
+  // By the true time, which no two events of it share: the trail at its end is sorted by that.
+  const server = await TestApp.start({}, { now: () => new Date() });
+  try {
+    const told: string[] = [];
+    await tellStory(server.origin, (text) => told.push(text));
+    expect(told.at(0)).toMatch(/signs up/);
+    expect(told.at(-1)).toMatch(/trail/);
+  } finally {
+    await server.close();
+  }
 });

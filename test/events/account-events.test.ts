@@ -5,6 +5,7 @@ import {
   createAccountEvents,
   type AccountEvent,
   type AccountEventKind,
+  type TrailEventKind,
   type AccountEvents,
 } from '../../src/events/account-events.ts';
 import { systemRandom } from '../../src/random.ts';
@@ -33,7 +34,7 @@ const entities = () => services.database.em.fork();
 const listen = (kind: AccountEventKind) => events.on(kind, (event) => told.push(event));
 
 /** Lets something happen, in a transaction that may do more or fail. */
-async function happen(kind: AccountEventKind, more?: () => unknown): Promise<void> {
+async function happen(kind: TrailEventKind, more?: () => unknown): Promise<void> {
   await entities().transactional(async (transaction) => {
     await events.record(transaction, kind, id, client);
     await more?.();

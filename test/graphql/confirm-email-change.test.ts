@@ -33,6 +33,18 @@ test('a mailed link changes the address once, whoever opens it, and nobody is si
   expect(await confirm(link)).toMatchObject({ user: null, errors: [{ code: 'LINK_INVALID', path: null }] });
 });
 
+test('whoever opens it without being signed in sees none of the sessions: a slip of the finger, and it is a stranger', async () => {
+  const browser = app.browser();
+  await app.createAccount(browser, 'emmy@example.com');
+  const { link } = await askForAddress(app, browser, 'noether@example.com');
+  const { data } = await app.mobileApp().post({
+    query: `mutation { confirmEmailChange(input: { uid: "${link.uid}", token: "${link.token}" }) {
+      user { email sessions { ipAddress userAgent } }
+    } }`,
+  });
+  expect(data).toEqual({ confirmEmailChange: { user: { email: 'noether@example.com', sessions: [] } } });
+});
+
 test('an address that is taken by then is refused as such', async () => {
   const browser = app.browser();
   await app.createAccount(browser, 'grace@example.com');

@@ -23,6 +23,16 @@ test('the address that waits is shown until it is confirmed', async () => {
   expect(await pending(browser)).toBeNull();
 });
 
+test('it waits as long as its link lives', async () => {
+  const browser = app.browser();
+  await app.createAccount(browser, 'rosa@example.com');
+  await askForAddress(app, browser, 'luxemburg@example.com');
+  app.clock.advance(86_400);
+  expect(await pending(browser)).toBe('luxemburg@example.com');
+  app.clock.advance(1);
+  expect(await pending(browser)).toBeNull();
+});
+
 test('it is looked up only where it is asked for', async () => {
   const browser = app.browser();
   await app.createAccount(browser, 'grace@example.com');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LoginDocument, MeDocument, MySecurityEventsDocument } from '../../schema/documents.ts';
-import { accountEventKinds } from '../../src/events/account-events.ts';
+import { trailEventKinds } from '../../src/events/account-events.ts';
 import type { Client } from '../support/client.ts';
 import { MailedApp } from '../support/mailed-app.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
@@ -106,6 +106,6 @@ test('every kind of event has a name of its own', async () => {
     query: '{ __type(name: "SecurityEventKind") { enumValues { name } } }',
   });
   const names = data?.__type.enumValues.map(({ name }) => name) ?? [];
-  expect(new Set(names).size).toBe(accountEventKinds.length);
+  expect(new Set(names).size).toBe(trailEventKinds.length);
   for (const name of names) expect(name).toMatch(/^[A-Z]+(?:_[A-Z]+)*$/);
 });

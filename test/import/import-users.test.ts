@@ -139,11 +139,18 @@ describe('with a flag of confirmed addresses', () => {
     ]);
   });
 
-  test('of several who have not confirmed, the first is taken', async () => {
+  test('of several who have not confirmed, all are taken, to wait for the proof', async () => {
     add(1, 'ada@example.com', false);
     add(2, 'Ada@example.com', false);
-    expect(await bench.import(names)).toEqual([taken('1'), duplicate('2', '1')]);
-    expect(await bench.import(names)).toEqual([isHere('1'), duplicate('2', '1')]);
+    expect(await bench.import(names)).toEqual([taken('1'), taken('2')]);
+    expect(await bench.import(names)).toEqual([isHere('1'), isHere('2')]);
+    expect(await bench.services.accounts('ada@example.com')).toHaveLength(2);
+  });
+
+  test('who signed up here with an address keeps nobody out who has not confirmed it', async () => {
+    await signUp(bench.services, 'ada@example.com');
+    add(1, 'ada@example.com', false);
+    expect(await bench.import(names)).toEqual([taken('1')]);
   });
 });
 

@@ -39,6 +39,17 @@ test('every hash that Django printed is taken as it is', () => {
   for (const { encoded } of djangoPasswords) expect(taken({ password: encoded }).password).toBe(encoded);
 });
 
+describe('an id', () => {
+  test.each([
+    ['empty', ''],
+    ['longer than a link can hold', 'x'.repeat(1025)],
+    ['holding a NUL', 'a\0b'],
+    ['holding half a character', 'a\ud800'],
+  ])('that is %s is a reason to leave: no link could name the user', (_, id) => {
+    expect(judge({ id })).toBe('invalid-id');
+  });
+});
+
 describe('an address', () => {
   test.each(['Ada@example.com', 'ADA@EXAMPLE.COM', 'Ömer.Ünal@example.com'])(
     'stays to the letter, since reset links sign it: %s',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { activateAccount } from '../../src/accounts/activate-account.ts';
 import { checkLink } from '../../src/accounts/check-link.ts';
+import { resendActivation } from '../../src/accounts/resend-activation.ts';
 import { resetPassword } from '../../src/accounts/reset-password.ts';
 import { linkPurposes } from '../../src/links/purpose.ts';
 import { decodeUid } from '../../src/tokens/index.ts';
@@ -80,5 +81,29 @@ describe('a change of the secret', () => {
       expect(after.parts.links.inspect(purpose, subject, token)).toBe('valid');
       expect(services.parts.links.inspect(purpose, subject, token)).toBe('invalid');
     }
+  });
+});
+
+describe('a fresh activation link', () => {
+  const day = 86_400;
+
+  test('lives no longer than its sign-up, and says so', async () => {
+    const { id } = await signUp(services, 'ada@example.com');
+    services.clock.advance(5 * day);
+    const account = await services.account(id);
+    const { token, timeoutSeconds } = services.parts.links.mint('ACTIVATION', account);
+    expect(timeoutSeconds).toBe(day);
+    services.clock.advance(day - 1);
+    expect(services.parts.links.inspect('ACTIVATION', account, token)).toBe('valid');
+    services.clock.advance(1);
+    expect(services.parts.links.inspect('ACTIVATION', account, token)).toBe('expired');
+  });
+
+  test('is not mailed once its sign-up is about to go', async () => {
+    const { id } = await signUp(services, 'ada@example.com');
+    services.clock.advance(6 * day);
+    await resendActivation(services.context(), { email: 'ada@example.com' });
+    expect(await services.collectMail()).toEqual([]);
+    expect((await services.account(id)).email).toBe('ada@example.com');
   });
 });

@@ -24,6 +24,7 @@ describe('what cannot be a link', () => {
     ['a uid with padding', { uid: `${uid}=`, token: wellFormed }],
     ['a uid of another alphabet', { uid: 'a+/b', token: wellFormed }],
     ['a uid that is not UTF-8', { uid: '_w', token: wellFormed }],
+    ['a uid of what no database stores', { uid: encodeUid('a\0b'), token: wellFormed }],
     ['a uid without end', { uid: 'YWFh'.repeat(100_000), token: wellFormed }],
     ['no token', { uid, token: '' }],
     ['a token without a dash', { uid, token: wellFormed.replace('-', '') }],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { register } from '../../src/accounts/register.ts';
 import { User } from '../../src/entities/user.ts';
-import { mailKinds } from '../../src/mail/kinds/kinds.ts';
+import { mailKinds } from '../../src/mail/kinds/all-kinds.ts';
 import type { MailOrder } from '../../src/mail/outbox.ts';
 import { changeOfAddress } from '../support/link-subjects.ts';
 import { betterPassword } from '../support/people.ts';
@@ -185,4 +185,17 @@ describe.each(purposes)('a mail for %s', (purpose) => {
 
 test('a mail of a kind that nobody knows is an error, not a mail to nobody', async () => {
   await expect(toAddress('greetings')).rejects.toThrow('There is no kind of mail called greetings.');
+});
+
+test('the mail to an old address that goes out late promises only what is left, and none goes out after that', async () => {
+  const { id } = await createAccount(services, email);
+  const change = await changeOfAddress(services, id, services.clock.now());
+  const order = { purpose: 'email-changed', subjectId: change.id, client };
+  services.clock.advance(6 * 86_400);
+  await services.parts.outbox.write(services.database.em.fork(), order);
+  const [late] = await services.collectMail();
+  expect(late?.link?.timeoutSeconds).toBe(86_400);
+  expect(late?.text).toContain('1 day');
+  services.clock.advance(86_400);
+  expect(await sent(order)).toBeNull();
 });

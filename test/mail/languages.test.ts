@@ -53,6 +53,11 @@ describe('a browser that asks for', () => {
     },
   );
 
+  test('more languages than any browser does is heard to a point: the header costs time at every request', () => {
+    expect(languageOfRequest(`${'xx,'.repeat(49)}de`)).toBe('de');
+    expect(languageOfRequest(`${'xx,'.repeat(50)}de`)).toBeNull();
+  });
+
   test.each([
     ['many languages', 'xx-YY;q=0.5,'.repeat(20_000)],
     ['one long tag', 'x'.repeat(1_000_000)],

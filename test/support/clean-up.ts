@@ -18,5 +18,6 @@ export const nothing: Cleaned = {
   sessions: 0,
   emailChanges: 0,
   codes: 0,
+  mails: 0,
   securityEvents: 0,
 };

@@ -7,6 +7,7 @@ import { testTokenPromises } from './token-promises.ts';
 describe('a token that deletes an account', () => {
   testTokenPromises({
     generator: AccountDeletionTokenGenerator,
+    keySalt: 'rekey.tokens.AccountDeletionTokenGenerator',
     anyState: fc.record({
       id: anyId,
       email: anyText,
@@ -18,5 +19,12 @@ describe('a token that deletes an account', () => {
       id: String(user.id),
       deletionConfirmedAt: String(user.deletionConfirmedAt?.getTime()),
     }),
+    sample: {
+      id: 1,
+      email: 'alice@example.com',
+      password: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aA',
+      deletionConfirmedAt: null,
+    },
+    token: 'd9htc0-9fbcafe6f6653b8168a2bf497a3c1629',
   });
 });

@@ -7,6 +7,7 @@ import { testTokenPromises } from './token-promises.ts';
 describe('a token that undoes a change of address', () => {
   testTokenPromises({
     generator: EmailRevertTokenGenerator,
+    keySalt: 'rekey.tokens.EmailRevertTokenGenerator',
     anyState: fc.record({
       id: anyId,
       userId: anyId,
@@ -20,5 +21,13 @@ describe('a token that undoes a change of address', () => {
       userId: String(change.userId),
       confirmedAt: String(change.confirmedAt.getTime()),
     }),
+    sample: {
+      id: 7,
+      userId: 1,
+      oldEmail: 'alice@example.com',
+      newEmail: 'alice@example.org',
+      confirmedAt: new Date('2026-05-31T08:00:00Z'),
+    },
+    token: 'd9htc0-1a005ecc04e76d87a4fee77a83177570',
   });
 });

@@ -51,6 +51,7 @@ describe('a uid', () => {
     ['a byte that is not UTF-8', Buffer.from([0xff]).toString('base64url')],
     ['an overlong encoding', Buffer.from([0xc0, 0xaf]).toString('base64url')],
     ['half of a character', Buffer.from([0xf0, 0x9f, 0x94]).toString('base64url')],
+    ['a NUL', Buffer.from('a\0b').toString('base64url')],
     ['half of a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]).toString('base64url')],
   ])('is none with %s', (_, text) => {
     expect(decodeUid(text)).toBeNull();

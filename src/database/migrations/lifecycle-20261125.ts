@@ -3,6 +3,7 @@ import { Migration } from '@mikro-orm/migrations';
 /** Changes of address, deletion, short codes, the trail of security events, and what a mail says of its occasion. */
 export class Lifecycle20261125 extends Migration {
   override up(): void {
+    this.addSql('alter table `user` add column `link_generation` integer not null default 0');
     this.addSql('alter table `user` add column `deletion_confirmed_at` datetime null');
     this.addSql('alter table `user` add column `erasure_due_at` datetime null');
     this.addSql('create index `user_erasure_due_at_index` on `user` (`erasure_due_at`)');
@@ -34,6 +35,7 @@ export class Lifecycle20261125 extends Migration {
         \`email_key\` text not null,
         \`user_id\` text null,
         \`hash\` text null,
+        \`state\` text null,
         \`tries\` integer not null,
         \`created_at\` datetime not null,
         primary key (\`purpose\`, \`email_key\`),
@@ -73,5 +75,6 @@ export class Lifecycle20261125 extends Migration {
       this.addSql(`drop index \`${index}\``);
     this.addSql('alter table `user` drop column `erasure_due_at`');
     this.addSql('alter table `user` drop column `deletion_confirmed_at`');
+    this.addSql('alter table `user` drop column `link_generation`');
   }
 }

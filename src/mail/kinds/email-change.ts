@@ -26,13 +26,9 @@ export const decideEmailChange: Decide = async (parts, order) => {
 /** To the address that an account had before: that it has another now, with the link that undoes it. */
 export const decideEmailChanged: Decide = async (parts, order) => {
   const change = await parts.links.find(parts.entities, 'EMAIL_REVERT', order.subjectId ?? '');
-  return (
-    change && {
-      ...addressedTo(change.user.$),
-      to: change.oldEmail,
-      name: 'email-changed',
-      purpose: 'EMAIL_REVERT',
-      link: parts.links.mint('EMAIL_REVERT', change),
-    }
-  );
+  if (!change) return null;
+  const link = parts.links.mint('EMAIL_REVERT', change);
+  if (link.timeoutSeconds <= 0) return null;
+  const reader = { ...addressedTo(change.user.$), to: change.oldEmail };
+  return { ...reader, name: 'email-changed', purpose: 'EMAIL_REVERT', link };
 };

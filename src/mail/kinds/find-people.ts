@@ -14,12 +14,15 @@ export async function findUser(entities: EntityManager, order: OutgoingMail): Pr
   return entities.findOne(User, { id: order.user.id, ...inUse }, { populate: ['profile'] });
 }
 
-/** Finds the sign-up that an order names, or the newest one that waits for its address. */
+/**
+ * Finds the sign-up that an order names, or the one that waits for its address: one that was imported and has been in
+ * use, before the newest of those that were made here.
+ */
 export async function findSignUp(entities: EntityManager, order: OutgoingMail): Promise<Account | null> {
   const who = order.user ? { id: order.user.id } : { emailKey: order.emailKey ?? '' };
   return entities.findOne(
     User,
     { ...who, claimedEmailKey: null, ...inUse },
-    { populate: ['profile'], orderBy: { createdAt: 'desc', id: 'desc' } },
+    { populate: ['profile'], orderBy: { lastLogin: 'desc nulls last', createdAt: 'desc', id: 'desc' } },
   );
 }

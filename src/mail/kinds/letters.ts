@@ -10,9 +10,15 @@ export function tell(name: string, account: Account): Letter {
   return { ...addressedTo(account), name, purpose: name.toUpperCase().replaceAll('-', '_') };
 }
 
-/** A letter to the owner of an account, with a link. */
-export function sendLink({ links }: MailParts, name: string, purpose: AccountLink, account: Account): Letter {
-  return { ...addressedTo(account), name, purpose, link: links.mint(purpose, account) };
+/** A letter to the owner of an account, with a link; none where the link would be too old at once. */
+export function sendLink(
+  { links }: MailParts,
+  name: string,
+  purpose: AccountLink,
+  account: Account,
+): Letter | null {
+  const link = links.mint(purpose, account);
+  return link.timeoutSeconds > 0 ? { ...addressedTo(account), name, purpose, link } : null;
 }
 
 /** A letter to the owner of an account, with a link and with a code that does the same. */
@@ -21,9 +27,9 @@ export async function sendLinkAndCode(
   name: string,
   purpose: CodePurpose,
   account: Account,
-): Promise<Letter> {
-  const code = await parts.codes.issue(parts.entities, purpose, account);
-  return { ...sendLink(parts, name, purpose, account), code };
+): Promise<Letter | null> {
+  const letter = sendLink(parts, name, purpose, account);
+  return letter && { ...letter, code: await parts.codes.issue(parts.entities, purpose, account) };
 }
 
 /**
@@ -33,7 +39,7 @@ export async function sendLinkAndCode(
 export async function toOwner(
   parts: MailParts,
   owner: Account,
-  write: (owner: Account) => Letter | Promise<Letter>,
+  write: (owner: Account) => Letter | null | Promise<Letter | null>,
 ): Promise<Letter | null> {
   if (!owner.active) return null;
   return owner.erasureDueAt ? wayBack(parts, owner) : write(owner);
@@ -41,10 +47,7 @@ export async function toOwner(
 
 /** A letter to the owner of a deleted account, with the link that brings it back; none once it is to be erased. */
 export function wayBack(parts: MailParts, owner: Account): Letter | null {
-  const link = parts.links.mint('DELETION_CANCEL', owner);
-  return link.timeoutSeconds > 0
-    ? { ...addressedTo(owner), name: 'account-deleted', purpose: 'DELETION_CANCEL', link }
-    : null;
+  return sendLink(parts, 'account-deleted', 'DELETION_CANCEL', owner);
 }
 
 /** To whom a letter about an account goes. */
