@@ -2,6 +2,7 @@ import type { Account } from '../links/link-kind.ts';
 import { claimAddress } from './claim-address.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type AccountError, type Outcome } from './errors.ts';
+import { forgetProfile } from './forget-profile.ts';
 import { nextLastLogin } from './last-login.ts';
 import { loadAccount } from './load-account.ts';
 import { passwordErrors } from './password-errors.ts';
@@ -18,8 +19,8 @@ export interface ActivationProof {
 
 /**
  * Confirms the address of a sign-up whose link or code was opened: it belongs to this account alone from now on, and
- * its owner is signed in. Whoever reads the mailbox decides the password; only the browser or app that signed up has
- * decided it already.
+ * its owner is signed in. Whoever reads the mailbox decides the password and the profile; only the browser or app that
+ * signed up has decided them already.
  *
  * @param tooLate - the refusal where the link or the code has been used meanwhile
  */
@@ -44,6 +45,7 @@ export async function confirmAccount(
     },
     async (transaction) => {
       await claimAddress(transaction, account);
+      if (needsPassword) await forgetProfile(transaction, account.id);
       await events.record(transaction, 'userActivated', account.id, client);
       return sessions.start(transaction, account.id, client);
     },

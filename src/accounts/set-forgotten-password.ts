@@ -3,6 +3,7 @@ import { claimAddress } from './claim-address.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type AccountError, type Outcome } from './errors.ts';
 import { forgetPendingEmail } from './forget-pending-email.ts';
+import { forgetProfile } from './forget-profile.ts';
 import { loadAccount } from './load-account.ts';
 import { passwordErrors } from './password-errors.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -31,8 +32,11 @@ export async function setForgottenPassword(
       await claimAddress(transaction, account);
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
-      // A sign-up that was still waiting is confirmed by it, too.
-      if (claimedEmailKey === null) await events.record(transaction, 'userActivated', id, client);
+      if (claimedEmailKey === null) {
+        // A sign-up that was still waiting is confirmed by it, too, whoever has made it.
+        await forgetProfile(transaction, id);
+        await events.record(transaction, 'userActivated', id, client);
+      }
       await events.record(transaction, 'passwordReset', id, client);
       await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });
       return true;

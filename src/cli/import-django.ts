@@ -9,6 +9,7 @@ import { importUsers } from '../import/import-users.ts';
 import { beginReport, type Report } from '../import/report.ts';
 import { reasonOf } from '../reason-of.ts';
 import { ImportSummary } from './import-summary.ts';
+import { onOneLine } from './on-one-line.ts';
 import { print } from './print.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { withStopSignal } from './stop-signal.ts';
@@ -99,7 +100,7 @@ async function importInto(destination: Destination, source: DjangoSource, report
     if (!finished) sayUnfinished('It was stopped.');
   } catch (error) {
     bar.stop();
-    sayUnfinished(`It broke off: ${reasonOf(error)}.`);
+    sayUnfinished(`It broke off: ${onOneLine(reasonOf(error))}.`);
   }
   process.stdout.write(summary.table(now().getTime() - begun));
 }

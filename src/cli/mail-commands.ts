@@ -10,6 +10,7 @@ import { createMailRenderer, type MailRenderer } from '../mail/renderer.ts';
 import { readTemplateFolder } from '../mail/template-folder.ts';
 import { systemRandom } from '../random.ts';
 import { reasonOf } from '../reason-of.ts';
+import { onOneLine } from './on-one-line.ts';
 import { previewMails } from './preview-mails.ts';
 import { print } from './print.ts';
 import { sendTestMail } from './send-test-mail.ts';
@@ -87,7 +88,6 @@ async function explain(command: Command, action: () => Promise<void> | void): Pr
     await action();
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    // A mail server's words are not to move the cursor.
-    command.error(`It failed: ${reasonOf(error).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`);
+    command.error(`It failed: ${onOneLine(reasonOf(error))}`);
   }
 }

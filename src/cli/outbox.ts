@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
+import { onOneLine } from './on-one-line.ts';
 
 const mostListed = 1000;
 
@@ -16,8 +17,7 @@ export async function listMails(entities: EntityManager): Promise<string> {
     mail.purpose,
     mail.dueAt ? `due ${mail.dueAt.toISOString()}` : 'set aside',
     mail.attempts === 1 ? '1 attempt' : `${mail.attempts} attempts`,
-    // The mail server's words, which are not to move the cursor.
-    (mail.failure ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(),
+    onOneLine(mail.failure ?? ''),
   ]);
   const more = count > mails.length ? [`and ${count - mails.length} more`] : [];
   return [...rows.map((row) => row.join('  ').trimEnd()), ...more].join('\n');

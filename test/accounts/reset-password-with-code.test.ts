@@ -130,7 +130,8 @@ describe('the code of a reset mail', () => {
   test('is dead for an account that was switched off', async () => {
     const { code } = await askForCode();
     await services.deactivate(id);
-    expect(codesOf(await use(code))).toEqual(invalid);
+    for (const newPassword of [betterPassword, 'short'])
+      expect(codesOf(await use(code, newPassword))).toEqual(invalid);
   });
 
   test('is nowhere in the database, and cannot be found by whoever has it without the secret', async () => {

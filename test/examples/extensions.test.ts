@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { expect, describe, test, afterEach, beforeEach } from '@jest/globals';
 import { buildSchema, printSchema } from 'graphql';
 import { moreOnTheProfile } from '../../examples/profile-fields/more-on-the-profile.ts';
+import { invitationMail } from '../../examples/invitation/invitation-mail.ts';
 import { invitations } from '../../examples/invitation/invitations.ts';
 import type { Extension } from '../../src/extension.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { migrate, pendingMigrations } from '../../src/database/migrate.ts';
 import { migrations } from '../../src/database/migrations/index.ts';
 import { buildApiSchema } from '../../src/graphql/schema.ts';
+import { createComposer } from '../../src/mail/compose.ts';
 import { Clock } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { RekeyProcess } from '../support/server-process.ts';
@@ -96,5 +99,24 @@ describe('a program with an extension', () => {
     expect(early.stderr).toContain(`${lastMigration}: run npx rekey migrate, or the migrate command`);
     expect((await run('migrate')).stdout).toMatch(new RegExp(`^Applied .*${lastMigration}\\.\n$`));
     expect((await run('outbox', 'list')).stdout).toBe('The outbox is empty.\n');
+  });
+
+  test('shows the mails that the extension adds beside the server’s own', async () => {
+    const preview = await new RekeyProcess(
+      '../examples/invitation/main.js',
+      ['mail', 'preview', `${folder.path}/mails`],
+      { SECRET_KEY: 'a secret of the tests' },
+    ).ended;
+    expect(preview).toMatchObject({ code: 0, stderr: '' });
+    const read = (file: string) => readFile(`${folder.path}/mails/${file}`, 'utf8');
+    expect(await read('de/invitation.subject.txt')).toMatch(/^Einladung zu /);
+    expect(await read('en/password-reset.subject.txt')).toBe('Choose a new password\n');
+  });
+
+  test('refuses a mail that takes the name of another', () => {
+    const twice = [{ login: { decide: () => Promise.resolve(null), definition: invitationMail } }];
+    expect(() => createComposer(null, twice)).toThrow(
+      'There are two kinds of mail called login: give yours a name of its own.',
+    );
   });
 });

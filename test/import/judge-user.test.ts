@@ -39,6 +39,11 @@ test('every hash that Django printed is taken as it is', () => {
   for (const { encoded } of djangoPasswords) expect(taken({ password: encoded }).password).toBe(encoded);
 });
 
+test('who still has to prove an address begins to wait now, however long ago they joined', () => {
+  expect(taken({ confirmed: false })).toMatchObject({ emailConfirmed: false, createdAt: now });
+  expect(taken({ confirmed: true }).createdAt).not.toEqual(now);
+});
+
 describe('an id', () => {
   test.each([
     ['empty', ''],

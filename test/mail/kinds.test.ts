@@ -160,6 +160,23 @@ describe('a mail about a change of address', () => {
     );
   });
 
+  test('goes to the new address where that is the old one in other letters', async () => {
+    const { id } = await createAccount(services, email);
+    const change = await changeOfAddress(services, id, null, email);
+    expect(await sent({ purpose: 'email-change', subjectId: change.id })).toBe(
+      'EMAIL_CHANGE to ada@example.com',
+    );
+  });
+
+  test('goes to nobody for a user who was switched off or is deleted', async () => {
+    const { id } = await createAccount(services, email);
+    const waiting = await changeOfAddress(services, id, null);
+    await deleteAccount(id);
+    expect(await sent({ purpose: 'email-change', subjectId: waiting.id })).toBeNull();
+    await services.deactivate(id);
+    expect(await sent({ purpose: 'email-change', subjectId: waiting.id })).toBeNull();
+  });
+
   test('goes to the old address once it is done', async () => {
     const { id } = await createAccount(services, email);
     const change = await changeOfAddress(services, id, services.clock.now());
