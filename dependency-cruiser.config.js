@@ -32,6 +32,7 @@ const rooms = {
   cli: [
     'accounts/email-address',
     'cleanup',
+    'clock',
     'config',
     'database',
     'entities',

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ServiceParts } from './accounts/service-context.ts';
 import { createCaretaker, type Caretaker } from './cleanup/caretaker.ts';
+import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, type Database } from './database/connect.ts';
 import { createAccountEvents, type AccountEvents } from './events/account-events.ts';
@@ -52,8 +53,7 @@ export interface App {
  * @param overrides - extensions, and time, randomness, mail transport and log where they are not to be the real ones
  */
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
-  const now = overrides.now ?? (() => new Date());
+  const now = overrides.now ?? systemClock;
   const random = overrides.random ?? systemRandom;
   const log = overrides.log ?? createLog(config.logLevel);
 

@@ -1,5 +1,5 @@
-import { User } from '../entities/user.ts';
 import type { LinkInput } from '../links/open-link.ts';
+import { compareAndSetAny } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { openForUse } from './open-for-use.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -17,11 +17,14 @@ export async function cancelAccountDeletion(
   if (!opened.ok) return opened;
 
   const { id, deletionConfirmedAt, erasureDueAt } = opened.value;
-  const deleted = { id, active: true, deletionConfirmedAt, erasureDueAt };
-  const restored = await entities.transactional(async (transaction) => {
-    const changed = await transaction.nativeUpdate(User, deleted, { erasureDueAt: null });
-    if (changed === 1) await events.record(transaction, 'deletionCancelled', id, client);
-    return changed === 1;
-  });
+  const restored = await compareAndSetAny(
+    entities,
+    { id, active: true, deletionConfirmedAt, erasureDueAt },
+    { erasureDueAt: null },
+    async (transaction) => {
+      await events.record(transaction, 'deletionCancelled', id, client);
+      return true;
+    },
+  );
   return restored ? done(null) : refused({ code: 'LINK_INVALID' });
 }

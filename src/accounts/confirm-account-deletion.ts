@@ -4,6 +4,7 @@ import { done, refused, type Outcome } from './errors.ts';
 import { forgetPendingEmail } from './forget-pending-email.ts';
 import { openForUse } from './open-for-use.ts';
 import type { ServiceContext } from './service-context.ts';
+import { strictlyLater } from './strictly-later.ts';
 
 /**
  * Uses a link that deletes an account: it is as good as gone at once, and is erased when the grace period is over.
@@ -18,16 +19,15 @@ export async function confirmAccountDeletion(
   if (!opened.ok) return opened;
 
   const { id, email, password, linkGeneration, deletionConfirmedAt } = opened.value;
-  const at = now().getTime();
-  // Later than the one before, even within a millisecond: so every deletion changes what its links sign.
-  const confirmedAt = new Date(Math.max(at, (deletionConfirmedAt?.getTime() ?? 0) + 1));
+  const at = now();
   const deleted = await compareAndSet(
     entities,
     { id, email, password, linkGeneration, deletionConfirmedAt },
     {
       linkGeneration: linkGeneration + 1,
-      deletionConfirmedAt: confirmedAt,
-      erasureDueAt: new Date(at + deletionGraceSeconds * 1000),
+      // So every deletion changes what its links sign.
+      deletionConfirmedAt: strictlyLater(at, deletionConfirmedAt),
+      erasureDueAt: new Date(at.getTime() + deletionGraceSeconds * 1000),
     },
     async (transaction) => {
       await forgetPendingEmail(transaction, id);

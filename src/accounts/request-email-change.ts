@@ -6,6 +6,7 @@ import { compareAndSet } from './compare-and-set.ts';
 import { readEmailAddress, type EmailAddress } from './email-address.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import type { ServiceContext } from './service-context.ts';
+import { strictlyLater } from './strictly-later.ts';
 
 /** The address that somebody wants to have from now on. */
 export interface RequestEmailChangeInput {
@@ -76,10 +77,10 @@ async function letOneWait(
 }
 
 /**
- * The time of a request as it is kept: later than those of all other changes of the user, even where a clock goes back
- * or that of another replica is ahead. Its key is made of it, and undoing a change takes back those with greater keys.
+ * The time of a request as it is kept: later than those of all other changes of the user. Its key is made of it, and
+ * undoing a change takes back those with greater keys.
  */
 async function laterThanAllBefore(transaction: EntityManager, user: string, at: Date): Promise<Date> {
   const newest = await transaction.findOne(EmailChange, { user }, { orderBy: { requestedAt: 'desc' } });
-  return new Date(Math.max(at.getTime(), (newest?.requestedAt.getTime() ?? 0) + 1));
+  return strictlyLater(at, newest?.requestedAt);
 }

@@ -1,4 +1,5 @@
 import { cleanUp, type Cleaned } from '../cleanup/clean-up.ts';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 
@@ -22,8 +23,7 @@ export async function cleanUpNow(database: Database, config: Config): Promise<st
     fork: () => database.em.fork(),
     config,
     events: { announce: () => undefined },
-    // eslint-disable-next-line no-restricted-syntax -- where the time enters the command
-    now: () => new Date(),
+    now: systemClock,
   });
   return Object.entries(names)
     .map(([kind, name]) => `${String(cleaned[kind as keyof Cleaned]).padStart(8)}  ${name}`)

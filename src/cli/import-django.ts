@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { systemClock } from '../clock.ts';
 import type { Database } from '../database/connect.ts';
 import { requireMigrated } from '../database/migrate.ts';
 import type { CreateExtension } from '../extension.ts';
@@ -20,9 +21,6 @@ interface Options extends DjangoTables {
   readonly dryRun?: true;
   readonly report?: string;
 }
-
-// eslint-disable-next-line no-restricted-syntax -- where the time enters the program
-const now = (): Date => new Date();
 
 /**
  * Adds `django` to the `import` command.
@@ -60,7 +58,7 @@ async function importDjango(database: Database, options: Options): Promise<void>
   try {
     const path =
       options.report ??
-      `rekey-import-${now()
+      `rekey-import-${systemClock()
         .toISOString()
         .replace(/[-:]|\.\d+/g, '')}.jsonl`;
     const report = await beginReport(path);
@@ -78,7 +76,7 @@ async function importDjango(database: Database, options: Options): Promise<void>
 }
 
 async function importInto(destination: Destination, source: DjangoSource, report: Report): Promise<void> {
-  const begun = now().getTime();
+  const begun = systemClock().getTime();
   const summary = new ImportSummary();
   const bar = createProgressBar();
   try {
@@ -88,7 +86,7 @@ async function importInto(destination: Destination, source: DjangoSource, report
         source,
         destination,
         report,
-        now,
+        now: systemClock,
         stop,
         onProgress(outcomes) {
           summary.add(outcomes);
@@ -102,7 +100,7 @@ async function importInto(destination: Destination, source: DjangoSource, report
     bar.stop();
     sayUnfinished(`It broke off: ${onOneLine(reasonOf(error))}.`);
   }
-  process.stdout.write(summary.table(now().getTime() - begun));
+  process.stdout.write(summary.table(systemClock().getTime() - begun));
 }
 
 function sayUnfinished(why: string): void {

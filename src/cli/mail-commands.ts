@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readEmailAddress } from '../accounts/email-address.ts';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { CreateExtension } from '../extension.ts';
@@ -66,9 +67,7 @@ export function addMailCommands(command: Command, extensions: readonly CreateExt
 }
 
 function definitionsFor(config: Config, extensions: readonly CreateExtension[]): MailDefinitions {
-  // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
-  const now = (): Date => new Date();
-  return definitionsWith(extensions.map((create) => create({ config, now }).mails ?? {}));
+  return definitionsWith(extensions.map((create) => create({ config, now: systemClock }).mails ?? {}));
 }
 
 function rendererFor(config: Config, definitions: MailDefinitions): MailRenderer {

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { connectDatabase, type Database } from '../database/connect.ts';
 import type { CreateExtension } from '../extension.ts';
@@ -13,9 +14,7 @@ export async function withDatabase(
   action: (database: Database, config: Config) => Promise<void>,
 ): Promise<void> {
   await withConfig(async (config) => {
-    // eslint-disable-next-line no-restricted-syntax -- where the time enters the program
-    const now = (): Date => new Date();
-    const additions = extensions.map((create) => create({ config, now }));
+    const additions = extensions.map((create) => create({ config, now: systemClock }));
     const database = await connectDatabase(config.databasePath, additions);
     try {
       await action(database, config);

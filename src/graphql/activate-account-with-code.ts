@@ -1,17 +1,12 @@
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { activateAccountWithCode } from '../accounts/activate-account-with-code.ts';
 import { ActivateAccountPayload } from './activate-account.ts';
+import { CodeFields } from './code-fields.ts';
 import type { GraphQLContext } from './context.ts';
 import { toSignInPayload } from './payloads.ts';
 
 @InputType()
-class ActivateAccountWithCodeInput {
-  @Field(() => String)
-  email!: string;
-
-  @Field(() => String, { description: 'The digits; blanks and dashes among them do not count.' })
-  code!: string;
-
+class ActivateAccountWithCodeInput extends CodeFields {
   @Field(() => String, { nullable: true })
   signupToken?: string | null;
 

@@ -1,17 +1,12 @@
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { resetPasswordWithCode } from '../accounts/reset-password-with-code.ts';
+import { CodeFields } from './code-fields.ts';
 import type { GraphQLContext } from './context.ts';
 import { toUserPayload } from './payloads.ts';
 import { ResetPasswordPayload } from './reset-password.ts';
 
 @InputType()
-class ResetPasswordWithCodeInput {
-  @Field(() => String)
-  email!: string;
-
-  @Field(() => String, { description: 'The digits; blanks and dashes among them do not count.' })
-  code!: string;
-
+class ResetPasswordWithCodeInput extends CodeFields {
   @Field(() => String)
   newPassword!: string;
 }

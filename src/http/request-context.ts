@@ -24,7 +24,10 @@ export function createContextOf(config: Config, database: Database, parts: Servi
     const client: Client = {
       ipAddress: request.ip,
       userAgent: request.headers['user-agent']?.slice(0, longestUserAgent) ?? null,
-      language: languageOfRequest(request.headers['accept-language']),
+      // Looked for only where a mail is ordered.
+      get language() {
+        return languageOfRequest(request.headers['accept-language']);
+      },
     };
     const cookie = (name: string): string | null => (usesCookies ? (request.cookies[name] ?? null) : null);
     const bearer = usesBearer ? bearerToken(request.headers.authorization) : null;

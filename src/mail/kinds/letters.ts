@@ -1,24 +1,38 @@
-import type { Account } from '../../links/link-kind.ts';
+import type { Account, LinkSubjects } from '../../links/link-kind.ts';
 import type { LinkPurpose } from '../../links/purpose.ts';
 import type { CodePurpose } from '../../entities/short-code.ts';
 import type { Letter, MailParts } from '../mail-kind.ts';
 
 type AccountLink = Exclude<LinkPurpose, 'EMAIL_CHANGE' | 'EMAIL_REVERT'>;
 
+/** Whom a letter goes to. */
+type Reader = Pick<Letter, 'to' | 'displayName' | 'locale'>;
+
 /** A letter to the owner of an account that tells them something. */
 export function tell(name: string, account: Account): Letter {
   return { ...addressedTo(account), name, purpose: name.toUpperCase().replaceAll('-', '_') };
 }
 
-/** A letter to the owner of an account, with a link; none where the link would be too old at once. */
-export function sendLink(
+/** A letter to somebody, with a link; none where the link would be too old at once. */
+export function sendLinkTo<Purpose extends LinkPurpose>(
+  reader: Reader,
   { links }: MailParts,
+  name: string,
+  purpose: Purpose,
+  subject: LinkSubjects[Purpose],
+): Letter | null {
+  const link = links.mint(purpose, subject);
+  return link.timeoutSeconds > 0 ? { ...reader, name, purpose, link } : null;
+}
+
+/** A letter to the owner of an account, with a link. */
+export function sendLink(
+  parts: MailParts,
   name: string,
   purpose: AccountLink,
   account: Account,
 ): Letter | null {
-  const link = links.mint(purpose, account);
-  return link.timeoutSeconds > 0 ? { ...addressedTo(account), name, purpose, link } : null;
+  return sendLinkTo(addressedTo(account), parts, name, purpose, account);
 }
 
 /** A letter to the owner of an account, with a link and with a code that does the same. */
@@ -51,7 +65,7 @@ export function wayBack(parts: MailParts, owner: Account): Letter | null {
 }
 
 /** To whom a letter about an account goes. */
-export function addressedTo({ email, profile }: Account): Pick<Letter, 'to' | 'displayName' | 'locale'> {
+export function addressedTo({ email, profile }: Account): Reader {
   const { displayName, locale } = profile.$;
   return { to: email, displayName, locale };
 }
