@@ -7,20 +7,14 @@ import { cleanUpNow, cleanupParts } from '../support/clean-up.ts';
 import { fillWithAccounts } from '../support/crowd.ts';
 import { Services } from '../support/services.ts';
 import { statementsOf } from '../support/statements.ts';
-import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const crowd = 3000;
 
-let folder: TemporaryFolder;
 let services: Services;
 beforeEach(async () => {
-  folder = await makeTemporaryFolder();
-  services = await Services.start({ databasePath: `${folder.path}/rekey.sqlite` });
+  services = await Services.startInFile();
 });
-afterEach(async () => {
-  await services.close();
-  await folder.remove();
-});
+afterEach(() => services.close());
 
 const count = (entity: typeof User | typeof Session | typeof SecurityEvent) =>
   services.database.em.fork().count<object>(entity);

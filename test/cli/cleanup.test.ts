@@ -3,21 +3,15 @@ import { User } from '../../src/entities/user.ts';
 import { fillWithAccounts } from '../support/crowd.ts';
 import { RekeyProcess, type Ending } from '../support/server-process.ts';
 import { Services } from '../support/services.ts';
-import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 // The command goes by the real time.
 const longAgo = new Date('2000-01-01T00:00:00Z');
 
-let folder: TemporaryFolder;
 let services: Services;
 beforeEach(async () => {
-  folder = await makeTemporaryFolder();
-  services = await Services.start({ databasePath: `${folder.path}/rekey.sqlite` });
+  services = await Services.startInFile();
 });
-afterEach(async () => {
-  await services.close();
-  await folder.remove();
-});
+afterEach(() => services.close());
 
 const cleanup = (environment: Record<string, string> = {}): Promise<Ending> =>
   new RekeyProcess('cli.js', ['cleanup'], {

@@ -2,18 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { RekeyProcess } from '../support/server-process.ts';
 import { Services } from '../support/services.ts';
-import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
-let folder: TemporaryFolder;
 let services: Services;
 beforeEach(async () => {
-  folder = await makeTemporaryFolder();
-  services = await Services.start({ databasePath: `${folder.path}/rekey.sqlite` });
+  services = await Services.startInFile();
 });
-afterEach(async () => {
-  await services.close();
-  await folder.remove();
-});
+afterEach(() => services.close());
 
 async function rekey(...parameters: string[]): Promise<string> {
   const environment = {

@@ -7,6 +7,7 @@ import {
   ResetPasswordWithCodeDocument,
 } from '../../schema/documents.ts';
 import { MailedApp } from '../support/mailed-app.ts';
+import { codeIn } from '../support/one-time.ts';
 import { betterPassword, goodPassword, signIn } from '../support/people.ts';
 
 let app: MailedApp;
@@ -14,13 +15,6 @@ beforeAll(async () => {
   app = await MailedApp.start();
 });
 afterAll(() => app.close());
-
-/** The code in a mail, as somebody reads it off the screen. */
-function codeIn(text: string): string {
-  const code = /\b\d{4} ?\d{4}\b/.exec(text)?.[0];
-  if (code === undefined) throw new Error(`No code in: ${text}`);
-  return code;
-}
 
 const invalid = {
   code: 'CODE_INVALID',
@@ -32,9 +26,9 @@ test('a phone signs up and activates by the code alone', async () => {
   const phone = app.mobileApp();
   const email = 'ada@example.com';
   const { register } = await phone.send(RegisterDocument, { input: { email, password: goodPassword } });
-  const { text } = await app.letterTo(email);
+  const letter = await app.letterTo(email);
   const { activateAccountWithCode } = await phone.send(ActivateAccountWithCodeDocument, {
-    input: { email, code: codeIn(text), signupToken: register.signupToken },
+    input: { email, code: codeIn(letter).code, signupToken: register.signupToken },
   });
   expect(activateAccountWithCode).toMatchObject({
     user: { email, profile: { emailConfirmed: true } },
@@ -48,9 +42,9 @@ test('a browser that signed up needs no proof beside its cookie', async () => {
   const browser = app.browser();
   const email = 'grace@example.com';
   await browser.send(RegisterDocument, { input: { email, password: goodPassword } });
-  const { text } = await app.letterTo(email);
+  const letter = await app.letterTo(email);
   const { activateAccountWithCode } = await browser.send(ActivateAccountWithCodeDocument, {
-    input: { email, code: codeIn(text) },
+    input: { email, code: codeIn(letter).code },
   });
   expect(activateAccountWithCode.errors).toEqual([]);
   expect((await browser.send(MeDocument, {})).me?.email).toBe(email);
@@ -59,13 +53,13 @@ test('a browser that signed up needs no proof beside its cookie', async () => {
 test('a code of a reset mail sets the password, once', async () => {
   const email = 'mary@example.com';
   await app.createAccount(app.mobileApp(), email);
-  const { text } = await app.forgetPassword(app.browser(), email);
+  const letter = await app.forgetPassword(app.browser(), email);
   const use = async (code: string, newPassword = betterPassword) =>
     (await app.browser().send(ResetPasswordWithCodeDocument, { input: { email, code, newPassword } }))
       .resetPasswordWithCode;
   expect(await use('00000000')).toEqual({ user: null, errors: [invalid] });
-  expect(await use(codeIn(text))).toMatchObject({ user: { email }, errors: [] });
-  expect(await use(codeIn(text), 'one more good one')).toEqual({ user: null, errors: [invalid] });
+  expect(await use(codeIn(letter).code)).toMatchObject({ user: { email }, errors: [] });
+  expect(await use(codeIn(letter).code, 'one more good one')).toEqual({ user: null, errors: [invalid] });
   expect(await signIn(app.browser(), email, betterPassword)).toBe(true);
 });
 

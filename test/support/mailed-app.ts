@@ -1,15 +1,11 @@
-import {
-  ActivateAccountDocument,
-  RegisterDocument,
-  RequestPasswordResetDocument,
-} from '../../schema/documents.ts';
+import { RequestPasswordResetDocument } from '../../schema/documents.ts';
 import type { Overrides } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { TestApp } from './app.ts';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';
 import { letterTo, lettersTo, type Letter } from './letter.ts';
-import { goodPassword } from './people.ts';
+import { createAccount, letterBy, signUp, type MailedSignUp } from './mailed-accounts.ts';
 import { SmtpSink } from './smtp-sink.ts';
 
 /** A real server whose mail goes to a real SMTP server. */
@@ -48,32 +44,18 @@ export class MailedApp {
   }
 
   /** Signs up and waits for the activation mail. */
-  async signUp(
-    client: Client,
-    email: string,
-    password = goodPassword,
-  ): Promise<{ letter: Letter; signupToken: string | null }> {
-    const before = this.lettersTo(email).length;
-    const { register } = await client.send(RegisterDocument, { input: { email, password } });
-    if (register.errors.length > 0) throw new Error(JSON.stringify(register.errors));
-    return { letter: await this.letterTo(email, before), signupToken: register.signupToken };
+  signUp(client: Client, email: string, password?: string): Promise<MailedSignUp> {
+    return signUp(this.sink, client, email, password);
   }
 
   /** Signs up and activates; the client is signed in afterwards. */
-  async createAccount(client: Client, email: string, password = goodPassword): Promise<void> {
-    const { letter, signupToken } = await this.signUp(client, email, password);
-    const { activateAccount } = await client.send(ActivateAccountDocument, {
-      input: { ...letter.link, signupToken },
-    });
-    if (!activateAccount.user) throw new Error(JSON.stringify(activateAccount.errors));
-    client.sessionToken = activateAccount.sessionToken;
+  createAccount(client: Client, email: string, password?: string): Promise<void> {
+    return createAccount(this.sink, client, email, password);
   }
 
   /** Asks for a reset link and waits for its mail. */
-  async forgetPassword(client: Client, email: string): Promise<Letter> {
-    const before = this.lettersTo(email).length;
-    await client.send(RequestPasswordResetDocument, { input: { email } });
-    return this.letterTo(email, before);
+  forgetPassword(client: Client, email: string): Promise<Letter> {
+    return letterBy(this.sink, email, () => client.send(RequestPasswordResetDocument, { input: { email } }));
   }
 
   async close(): Promise<void> {

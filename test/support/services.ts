@@ -16,6 +16,7 @@ import { systemRandom, type Random } from '../../src/random.ts';
 import { createSessions } from '../../src/sessions/sessions.ts';
 import { Clock } from './clock.ts';
 import { testConfig } from './config.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
 const nobodyKnown: Client = { ipAddress: null, userAgent: null, language: null };
 
@@ -26,6 +27,7 @@ export class Services {
   readonly config: Config;
   readonly parts: ServiceParts;
   readonly compose: ComposeMail;
+  #folder: TemporaryFolder | undefined;
 
   private constructor(database: Database, clock: Clock, config: Config) {
     this.database = database;
@@ -53,6 +55,14 @@ export class Services {
     const database = await connectDatabase(config.databasePath);
     await migrate(database);
     return new Services(database, new Clock(), config);
+  }
+
+  /** The same on a database in a file, for programs that open it too. */
+  static async startInFile(): Promise<Services> {
+    const folder = await makeTemporaryFolder();
+    const services = await Services.start({ databasePath: `${folder.path}/rekey.sqlite` });
+    services.#folder = folder;
+    return services;
   }
 
   /** The same database and clock under another configuration, as after a restart. */
@@ -111,5 +121,6 @@ export class Services {
 
   async close(): Promise<void> {
     await this.database.close();
+    await this.#folder?.remove();
   }
 }
