@@ -28,6 +28,7 @@ const rooms = {
     'passwords',
     'sessions',
     'schema',
+    'try-later',
   ],
   cli: [
     'accounts/email-address',

@@ -1,21 +1,28 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { TryLater } from '../try-later.ts';
 
 const internal: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
 
 /**
- * What a client gets to see of a thrown error: a fault of the request as it is, a fault of the server by its code
- * alone. The latter goes to the log.
+ * What a client gets to see of a thrown error: a fault of the request as it is, a request to come back later with when
+ * that is, and a fault of the server by its code alone. The latter goes to the log.
  */
 export function formatError(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const cause = unwrapResolverError(error);
+    const path = formatted.path ? { path: formatted.path } : {};
+    if (cause instanceof TryLater) {
+      const extensions = { code: cause.reason, retryAfter: cause.retryAfterSeconds };
+      return { message: cause.message, ...path, extensions };
+    }
     const code = formatted.extensions?.['code'] ?? internal;
     if (code !== internal) return formatted;
-    log.error({ err: unwrapResolverError(error) }, 'a request failed');
+    log.error({ err: cause }, 'a request failed');
     return {
       message: 'Something went wrong on the server. It has been noted; try again later.',
-      ...(formatted.path ? { path: formatted.path } : {}),
+      ...path,
       extensions: { code },
     };
   };

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphQLContext } from '../graphql/context.ts';
 import { formatError } from './format-error.ts';
+import { retryAfterHeader, tryLaterIn } from './retry-after.ts';
 
 /** The GraphQL server, ready to start. */
 export type GraphQLServer = ApolloServer<GraphQLContext>;
@@ -33,6 +34,7 @@ export function createGraphQLServer(schema: GraphQLSchema, production: boolean, 
     formatError: formatError(log),
     logger: log,
     plugins: [
+      retryAfterHeader,
       production
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({
@@ -53,7 +55,8 @@ export function executorOf(server: GraphQLServer): Execute {
     contextValue: GraphQLContext,
   ) => {
     const { body } = await server.executeOperation<Data, Variables>({ query, variables }, { contextValue });
-    if (body.kind !== 'single' || !body.singleResult.data) throw new Error('An operation of a page failed.');
-    return body.singleResult.data;
+    const { data, errors } = body.kind === 'single' ? body.singleResult : {};
+    if (!data) throw tryLaterIn(errors) ?? new Error('An operation of a page failed.');
+    return data;
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { TryLater } from '../try-later.ts';
 import { refuse } from './refuse.ts';
 import { mayChange } from './same-origin.ts';
 
@@ -31,7 +32,12 @@ export function reportRequests(server: FastifyInstance, log: Logger): void {
   server.setNotFoundHandler((request, reply) =>
     refuse(request, reply, 404, 'NOT_FOUND', 'There is nothing at this address.'),
   );
-  server.setErrorHandler<FastifyError>((error, request, reply) => {
+  server.setErrorHandler<FastifyError | TryLater>((error, request, reply) => {
+    if (error instanceof TryLater) {
+      const { reason, retryAfterSeconds, message } = error;
+      void reply.header('retry-after', retryAfterSeconds);
+      return refuse(request, reply, reason === 'RATE_LIMITED' ? 429 : 503, reason, message);
+    }
     const status = error.statusCode ?? 500;
     if (status < 500) return refuse(request, reply, status, error.code, error.message);
     log.error({ err: error }, 'a request failed');
