@@ -5,12 +5,16 @@ import { createCaretaker, type Caretaker } from './cleanup/caretaker.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { connectDatabase, type Database } from './database/connect.ts';
+import { databaseReadiness } from './database/readiness.ts';
 import { createAccountEvents, type AccountEvents } from './events/account-events.ts';
 import { subscribe, type CreateExtension } from './extension.ts';
 import { buildApiSchema } from './graphql/schema.ts';
 import { createLog } from './http/log.ts';
 import { createContextOf } from './http/request-context.ts';
+import type { Readiness } from './http/readiness.ts';
 import { createServer } from './http/server.ts';
+import { createAttempts } from './limits/attempts.ts';
+import { createLimitStore } from './limits/limit-store.ts';
 import { createLinks } from './links/links.ts';
 import { createShortCodes } from './links/short-codes.ts';
 import { createComposer } from './mail/compose.ts';
@@ -72,9 +76,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const links = createLinks(config, now);
   const codes = createShortCodes(config, now, random);
   const outbox = createOutbox(now, random);
+  const limitStore = createLimitStore(config.redisUrl, now, log);
   const parts: ServiceParts = {
     now,
     random,
+    attempts: createAttempts(config.rateLimits, limitStore, config.secretKey),
     links,
     codes,
     outbox,
@@ -107,7 +113,11 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
 
   const schema = buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
   const contextOf = createContextOf(config, database, parts);
-  const server = await createServer({ config, schema, contextOf, log, mailbox });
+  const readiness: Readiness = async () => ({
+    ...(await databaseReadiness(database)),
+    limits: await limitStore.isReady(),
+  });
+  const server = await createServer({ config, schema, contextOf, readiness, log, mailbox });
 
   return {
     database,
@@ -121,6 +131,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       await caretaker.stop();
       await courier.stop();
       await events.settled();
+      limitStore.close();
       await database.close();
     },
   };

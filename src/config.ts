@@ -2,6 +2,7 @@ import { ConfigError } from './config/config-error.ts';
 import { environmentSchema, neededInProduction, type Environment } from './config/environment.ts';
 import { developmentSecret } from './config/development-secret.ts';
 import { misspeltNames } from './config/misspelt-names.ts';
+import { rateLimits, type RateLimitSettings } from './limits/rate-limits.ts';
 import type { LinkPurpose, LinkSettings } from './links/purpose.ts';
 
 /** Everything that can be set, checked, with its defaults filled in. */
@@ -40,6 +41,10 @@ export interface Config {
     /** Hashes made at once; further ones wait. */
     readonly concurrency: number;
   };
+  /** How often what may be tried; null where nothing is limited. */
+  readonly rateLimits: RateLimitSettings | null;
+  /** Where processes count attempts together; null where this one counts by itself. */
+  readonly redisUrl: string | null;
   /** How many proxies in front are ours, or their addresses. */
   readonly trustedProxies: number | readonly string[];
   readonly corsOrigins: readonly string[];
@@ -109,10 +114,18 @@ function toConfig(read: Environment, production: boolean): Config {
       lanes: read.ARGON2_LANES,
       concurrency: read.UV_THREADPOOL_SIZE,
     },
+    rateLimits: read.RATE_LIMITS === 'on' ? toRateLimits(read) : null,
+    redisUrl: read.REDIS_URL ?? null,
     trustedProxies: read.TRUSTED_PROXIES,
     corsOrigins: read.CORS_ORIGINS,
     logLevel: read.LOG_LEVEL,
   };
+}
+
+function toRateLimits(read: Environment): RateLimitSettings {
+  const names = Object.keys(rateLimits) as (keyof RateLimitSettings)[];
+  const settings = names.map((name) => [name, read[`RATE_LIMIT_${name}`]]);
+  return Object.fromEntries(settings) as RateLimitSettings;
 }
 
 function deepFreeze<T extends object>(value: T): T {

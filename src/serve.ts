@@ -28,6 +28,8 @@ export async function serve(extensions: readonly CreateExtension[] = []): Promis
       await app.close();
       throw error;
     }
+    if (!config.rateLimits)
+      log.warn('RATE_LIMITS is off: nobody is kept from guessing passwords or flooding mailboxes');
     app.courier.start();
     app.caretaker.start();
     closeWithGrace({ delay: graceMilliseconds, logger: false }, async ({ err, signal }) => {

@@ -2,6 +2,7 @@ import type { LiveSession } from '../sessions/sessions.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { forgetPendingEmail } from './forget-pending-email.ts';
+import { knowsPassword } from './knows-password.ts';
 import { loadAccount } from './load-account.ts';
 import { passwordErrors } from './password-errors.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -19,12 +20,13 @@ export interface ChangePasswordInput {
  * owner is told by mail.
  */
 export async function changePassword(
-  { entities, hasher, sessions, events, outbox, client }: ServiceContext,
+  context: ServiceContext,
   viewer: LiveSession,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<Outcome<SignedIn>> {
+  const { entities, hasher, sessions, events, outbox, client } = context;
   const { id, email, password } = viewer.user.$;
-  if (!(await hasher.verify(currentPassword, password))) {
+  if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
   const errors = passwordErrors(newPassword, email, 'newPassword');

@@ -25,7 +25,7 @@ export interface ActivationProof {
  * @param tooLate - the refusal where the link or the code has been used meanwhile
  */
 export async function confirmAccount(
-  { entities, links, hasher, sessions, events, client, now }: ServiceContext,
+  { entities, attempts, links, hasher, sessions, events, client, now }: ServiceContext,
   account: Account,
   { signUpToken, password }: ActivationProof,
   tooLate: AccountError,
@@ -51,5 +51,6 @@ export async function confirmAccount(
     },
   );
   if (!session) return refused(tooLate);
+  await attempts.forgiveGuesses(account.emailKey, client);
   return done({ account: await loadAccount(entities, account.id), session });
 }

@@ -19,14 +19,23 @@ export interface LoginInput {
  * made at another cost than today's is made anew.
  */
 export async function login(context: ServiceContext, input: LoginInput): Promise<Outcome<SignedIn>> {
+  const { attempts, client } = context;
+  const emailKey = readEmailAddress(input.email)?.key ?? '';
+  return attempts.guess(emailKey, client, async () => {
+    // Second: what is refused to a client about one address leaves it its attempts at others.
+    await attempts.count('SIGN_IN', client);
+    return signIn(context, emailKey, input.password);
+  });
+}
+
+async function signIn(context: ServiceContext, emailKey: string, typed: string): Promise<Outcome<SignedIn>> {
   const { entities, hasher, sessions, events, client, now } = context;
-  const email = readEmailAddress(input.email);
-  const user = await entities.findOne(User, { claimedEmailKey: email?.key ?? '' }, { refresh: true });
-  const matches = await hasher.verify(input.password, user?.password ?? null);
+  const user = await entities.findOne(User, { claimedEmailKey: emailKey }, { refresh: true });
+  const matches = await hasher.verify(typed, user?.password ?? null);
   if (!user || !isInUse(user) || !matches) return refused({ code: 'INVALID_CREDENTIALS' });
 
   const { id, password, lastLogin } = user;
-  const upgraded = hasher.needsRehash(password) ? await hasher.hash(input.password) : password;
+  const upgraded = hasher.needsRehash(password) ? await hasher.hash(typed) : password;
   const session = await compareAndSet(
     entities,
     { id, password, lastLogin },
@@ -39,6 +48,6 @@ export async function login(context: ServiceContext, input: LoginInput): Promise
   );
   // Something has changed since it was read: the password, or the last login by a sign-in beside this one. Each has to
   // move it by itself, or a reset link made between the two would outlive the second.
-  if (!session) return login(context, input);
+  if (!session) return signIn(context, emailKey, typed);
   return done({ account: await loadAccount(entities, id), session });
 }

@@ -1,15 +1,17 @@
 import type { LiveSession } from '../sessions/sessions.ts';
 import { done, refused, type Outcome } from './errors.ts';
+import { knowsPassword } from './knows-password.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /** Asks for the link that deletes the account of whoever is signed in and knows the password. Nothing changes yet. */
 export async function requestAccountDeletion(
-  { entities, hasher, outbox, events, client }: ServiceContext,
+  context: ServiceContext,
   viewer: LiveSession,
   { currentPassword }: { readonly currentPassword: string },
 ): Promise<Outcome<null>> {
-  const { id, password } = viewer.user.$;
-  if (!(await hasher.verify(currentPassword, password))) {
+  const { entities, outbox, events, client } = context;
+  const { id } = viewer.user;
+  if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
   await entities.transactional(async (transaction) => {

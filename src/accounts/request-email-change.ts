@@ -5,6 +5,7 @@ import type { LiveSession } from '../sessions/sessions.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { readEmailAddress, type EmailAddress } from './email-address.ts';
 import { done, refused, type Outcome } from './errors.ts';
+import { knowsPassword } from './knows-password.ts';
 import type { ServiceContext } from './service-context.ts';
 import { strictlyLater } from './strictly-later.ts';
 
@@ -23,11 +24,11 @@ export async function requestEmailChange(
   viewer: LiveSession,
   { newEmail, currentPassword }: RequestEmailChangeInput,
 ): Promise<Outcome<null>> {
-  const { entities, hasher, events, outbox, client } = context;
+  const { entities, events, outbox, client } = context;
   const address = readEmailAddress(newEmail);
   if (!address) return refused({ code: 'EMAIL_INVALID', field: 'newEmail' });
   const { id: userId, email, password } = viewer.user.$;
-  if (!(await hasher.verify(currentPassword, password))) {
+  if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
 

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Client } from '../client.ts';
 import type { AccountEvents } from '../events/account-events.ts';
+import type { Attempts } from '../limits/attempts.ts';
 import type { Links } from '../links/links.ts';
 import type { ShortCodes } from '../links/short-codes.ts';
 import type { Outbox } from '../mail/outbox.ts';
@@ -12,6 +13,7 @@ import type { Sessions } from '../sessions/sessions.ts';
 export interface ServiceParts {
   readonly now: () => Date;
   readonly random: Random;
+  readonly attempts: Attempts;
   readonly links: Links;
   readonly codes: ShortCodes;
   readonly outbox: Outbox;

@@ -15,7 +15,7 @@ import type { ServiceContext } from './service-context.ts';
  * @param tooLate - the refusal where the link or the code has been used meanwhile
  */
 export async function setForgottenPassword(
-  { entities, hasher, sessions, events, outbox, client }: ServiceContext,
+  { entities, attempts, hasher, sessions, events, outbox, client }: ServiceContext,
   account: Account,
   newPassword: string,
   tooLate: AccountError,
@@ -43,6 +43,7 @@ export async function setForgottenPassword(
     },
   );
   if (!used) return refused(tooLate);
+  await attempts.forgiveGuesses(emailKey, client);
   outbox.wake();
   return done(await loadAccount(entities, id));
 }

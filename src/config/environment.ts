@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { rateLimits } from '../limits/rate-limits.ts';
 import {
+  attemptsPerSeconds,
   linkTemplate,
   listOf,
   mailAddress,
   origin,
   proxies,
+  redisUrl,
   seconds,
   smtpUrl,
   sqlitePath,
@@ -61,6 +64,9 @@ export function environmentSchema(production: boolean) {
     ARGON2_PASSES: wholeNumber(1, 100).prefault('2'),
     ARGON2_LANES: wholeNumber(1, 16).prefault('1'),
     UV_THREADPOOL_SIZE: wholeNumber(1, 1_024).prefault('4'),
+    RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off.').default('on'),
+    ...rateLimitSettings(),
+    REDIS_URL: redisUrl.optional(),
     TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
     LOG_LEVEL: z
@@ -70,6 +76,20 @@ export function environmentSchema(production: boolean) {
       )
       .default('info'),
   });
+}
+
+type RateLimitName = keyof typeof rateLimits;
+
+/** A setting for each limit, by its own name. */
+function rateLimitSettings() {
+  const settings = Object.entries(rateLimits).map(([name, { attempts, seconds: perSeconds }]) => [
+    `RATE_LIMIT_${name}`,
+    attemptsPerSeconds.prefault(`${attempts}/${perSeconds}`),
+  ]);
+  return Object.fromEntries(settings) as Record<
+    `RATE_LIMIT_${RateLimitName}`,
+    z.ZodPrefault<typeof attemptsPerSeconds>
+  >;
 }
 
 /** What a checked environment holds. */

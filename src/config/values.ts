@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { RateLimit } from '../limits/rate-limits.ts';
 import { secretWeakness } from './secret-strength.ts';
 
 /** A whole number between two bounds, both allowed. */
@@ -66,6 +67,21 @@ export function linkTemplate(secure: boolean): z.ZodType<string, string> {
     }
   });
 }
+
+/** So many attempts in so many seconds, e.g. `10/900`. */
+export const attemptsPerSeconds: z.ZodType<RateLimit, string> = z.string().transform((text, context) => {
+  const [, attempts = '', span = ''] = /^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? [];
+  const limit = { attempts: Number(attempts), seconds: Number(span) };
+  return limit.attempts > 0 && limit.seconds > 0
+    ? limit
+    : fail(context, 'must be so many attempts in so many seconds, e.g. 10/900.');
+});
+
+/** Where limits are counted that several processes share. */
+export const redisUrl = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
+}, 'must be a URL such as redis://user:password@redis.example.com:6379.');
 
 /** Where the database is: today a file of SQLite. */
 export const sqlitePath = z.string().transform((text, context) => {

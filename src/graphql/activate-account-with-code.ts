@@ -3,6 +3,7 @@ import { activateAccountWithCode } from '../accounts/activate-account-with-code.
 import { ActivateAccountPayload } from './activate-account.ts';
 import { CodeFields } from './code-fields.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { toSignInPayload } from './payloads.ts';
 
 @InputType()
@@ -17,6 +18,7 @@ class ActivateAccountWithCodeInput extends CodeFields {
 /** Using the code of an activation mail. */
 @Resolver()
 export class ActivateAccountWithCodeResolver {
+  @Counted('LINK')
   @Mutation(() => ActivateAccountPayload, {
     description:
       'The same by the short code that the mail also holds: for a phone, where a link is unhandy. It lives 10 minutes and stands 5 tries.',

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { activateAccount } from '../accounts/activate-account.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { LinkFields } from './link-fields.ts';
 import { SignInPayload, toSignInPayload } from './payloads.ts';
 
@@ -25,6 +26,7 @@ export class ActivateAccountPayload extends SignInPayload {}
 /** Using an activation link. */
 @Resolver()
 export class ActivateAccountResolver {
+  @Counted('LINK')
   @Mutation(() => ActivateAccountPayload, {
     description: 'Uses an activation link: confirms the address and signs the user in.',
   })

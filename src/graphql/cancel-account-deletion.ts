@@ -1,6 +1,7 @@
 import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { cancelAccountDeletion } from '../accounts/cancel-account-deletion.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { LinkFields } from './link-fields.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
@@ -13,6 +14,7 @@ class CancelAccountDeletionPayload extends Payload {}
 /** Using the way back of a farewell mail. */
 @Resolver()
 export class CancelAccountDeletionResolver {
+  @Counted('LINK')
   @Mutation(() => CancelAccountDeletionPayload, {
     description: 'Uses the link of the farewell mail, within the grace period.',
   })

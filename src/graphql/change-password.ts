@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { changePassword } from '../accounts/change-password.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { SignInPayload, toSignInPayload } from './payloads.ts';
 import { requireViewer } from './require-viewer.ts';
 
@@ -19,6 +20,7 @@ class ChangePasswordPayload extends SignInPayload {}
 /** Changing the password. */
 @Resolver()
 export class ChangePasswordResolver {
+  @Counted('CHANGE')
   @Mutation(() => ChangePasswordPayload, {
     description: 'Signed in: changes the password, ends every other session, and renews this one.',
   })

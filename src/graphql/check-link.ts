@@ -3,6 +3,7 @@ import { checkLink } from '../accounts/check-link.ts';
 import type { LinkStatus } from '../links/link-kind.ts';
 import { linkPurposes, type LinkPurpose } from '../links/purpose.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { enumOf } from './enum-of.ts';
 import { LinkFields } from './link-fields.ts';
 
@@ -37,6 +38,7 @@ class CheckLinkInput extends LinkFields {
 /** Looking at a mailed link. */
 @Resolver()
 export class CheckLinkResolver {
+  @Counted('LINK')
   @Query(() => LinkStatusEnum, {
     description: 'Looks at a mailed link without using it up, so a page can say at once that it has expired.',
   })

@@ -1,6 +1,7 @@
 import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { confirmAccountDeletion } from '../accounts/confirm-account-deletion.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { LinkFields } from './link-fields.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
@@ -13,6 +14,7 @@ class ConfirmAccountDeletionPayload extends Payload {}
 /** Using a link that deletes an account. */
 @Resolver()
 export class ConfirmAccountDeletionResolver {
+  @Counted('LINK')
   @Mutation(() => ConfirmAccountDeletionPayload, {
     description: 'Uses that link; the account is deactivated now and erased after the grace period.',
   })

@@ -1,6 +1,7 @@
 import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { confirmEmailChange } from '../accounts/confirm-email-change.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { LinkFields } from './link-fields.ts';
 import { toUserPayload, UserPayload } from './payloads.ts';
 
@@ -13,6 +14,7 @@ class ConfirmEmailChangePayload extends UserPayload {}
 /** Using the link that was mailed to a new address. */
 @Resolver()
 export class ConfirmEmailChangeResolver {
+  @Counted('LINK')
   @Mutation(() => ConfirmEmailChangePayload, {
     description:
       "Uses the link to a new address: it becomes the user's, and the old one is told, with a link to undo it.",

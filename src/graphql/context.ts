@@ -1,11 +1,14 @@
 import type { ServiceContext } from '../accounts/service-context.ts';
 import type { SignedIn } from '../accounts/signed-in.ts';
+import type { ClientLimit } from '../limits/rate-limits.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
 
 /** What a resolver knows of the request, and can do to its answer. */
 export interface GraphQLContext {
   /** What a service works with: with an EntityManager of its own at each call, so that no field spoils another's. */
   service(): ServiceContext;
+  /** Counts something that the client tries, and throws `TryLater` where that is too much. */
+  count(limit: ClientLimit): Promise<void>;
   /** The session that the request belongs to. */
   viewer(): Promise<LiveSession | null>;
   /** The proof of a sign-up that the browser brought along as a cookie. */

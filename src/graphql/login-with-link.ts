@@ -1,6 +1,7 @@
 import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { loginWithLink } from '../accounts/login-with-link.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { LinkFields } from './link-fields.ts';
 import { SignInPayload, toSignInPayload } from './payloads.ts';
 
@@ -13,6 +14,7 @@ class LoginWithLinkPayload extends SignInPayload {}
 /** Using a login link. */
 @Resolver()
 export class LoginWithLinkResolver {
+  @Counted('LINK')
   @Mutation(() => LoginWithLinkPayload, { description: 'Uses a login link: signs the user in, once.' })
   async loginWithLink(
     @Arg('input', () => LoginWithLinkInput) input: LoginWithLinkInput,

@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import { register } from '../accounts/register.ts';
 import { AddressFields } from './address-fields.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
 @InputType()
@@ -29,6 +30,7 @@ class RegisterPayload extends Payload {
 /** Signing up. */
 @Resolver()
 export class RegisterResolver {
+  @Counted('MAIL')
   @Mutation(() => RegisterPayload, {
     description: 'Signs up. Always answers alike; what happens next is in the mail.',
   })

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { requestAccountDeletion } from '../accounts/request-account-deletion.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { errorsOf, Payload } from './payloads.ts';
 import { requireViewer } from './require-viewer.ts';
 
@@ -16,6 +17,7 @@ class RequestAccountDeletionPayload extends Payload {}
 /** Asking for the deletion of an account. */
 @Resolver()
 export class RequestAccountDeletionResolver {
+  @Counted('MAIL')
   @Mutation(() => RequestAccountDeletionPayload, {
     description: 'Signed in: mails a link that confirms the deletion.',
   })

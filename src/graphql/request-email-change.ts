@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { requestEmailChange } from '../accounts/request-email-change.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { errorsOf, Payload } from './payloads.ts';
 import { requireViewer } from './require-viewer.ts';
 
@@ -19,6 +20,7 @@ class RequestEmailChangePayload extends Payload {}
 /** Asking for another address. */
 @Resolver()
 export class RequestEmailChangeResolver {
+  @Counted('MAIL')
   @Mutation(() => RequestEmailChangePayload, {
     description: 'Signed in: mails a link to the new address. Always answers alike, taken or not.',
   })

@@ -2,6 +2,7 @@ import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphq
 import { requestLoginLink } from '../accounts/request-login-link.ts';
 import { AddressFields } from './address-fields.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
 @InputType()
@@ -13,6 +14,7 @@ class RequestLoginLinkPayload extends Payload {}
 /** Asking for a link that signs in. */
 @Resolver()
 export class RequestLoginLinkResolver {
+  @Counted('MAIL')
   @Mutation(() => RequestLoginLinkPayload, {
     description: 'Mails a link that signs the user in once. Always answers alike.',
   })

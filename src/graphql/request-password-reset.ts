@@ -2,6 +2,7 @@ import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphq
 import { requestPasswordReset } from '../accounts/request-password-reset.ts';
 import { AddressFields } from './address-fields.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
 @InputType()
@@ -13,6 +14,7 @@ class RequestPasswordResetPayload extends Payload {}
 /** Asking for a mail that leads to a new password. */
 @Resolver()
 export class RequestPasswordResetResolver {
+  @Counted('MAIL')
   @Mutation(() => RequestPasswordResetPayload, {
     description: 'Mails a password reset link. Always answers alike.',
   })

@@ -2,6 +2,7 @@ import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphq
 import { resendActivation } from '../accounts/resend-activation.ts';
 import { AddressFields } from './address-fields.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { errorsOf, Payload } from './payloads.ts';
 
 @InputType()
@@ -13,6 +14,7 @@ class ResendActivationPayload extends Payload {}
 /** Asking for another activation mail. */
 @Resolver()
 export class ResendActivationResolver {
+  @Counted('MAIL')
   @Mutation(() => ResendActivationPayload, {
     description: 'Mails a fresh activation link. Always answers alike.',
   })

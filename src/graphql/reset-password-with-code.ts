@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { resetPasswordWithCode } from '../accounts/reset-password-with-code.ts';
 import { CodeFields } from './code-fields.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { toUserPayload } from './payloads.ts';
 import { ResetPasswordPayload } from './reset-password.ts';
 
@@ -14,6 +15,7 @@ class ResetPasswordWithCodeInput extends CodeFields {
 /** Using the code of a reset mail. */
 @Resolver()
 export class ResetPasswordWithCodeResolver {
+  @Counted('LINK')
   @Mutation(() => ResetPasswordPayload, {
     description:
       'The same by the short code that the mail also holds. It lives 10 minutes and stands 5 tries.',

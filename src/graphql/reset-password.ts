@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { resetPassword } from '../accounts/reset-password.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { LinkFields } from './link-fields.ts';
 import { toUserPayload, UserPayload } from './payloads.ts';
 
@@ -17,6 +18,7 @@ export class ResetPasswordPayload extends UserPayload {}
 /** Using a reset link. */
 @Resolver()
 export class ResetPasswordResolver {
+  @Counted('LINK')
   @Mutation(() => ResetPasswordPayload, {
     description:
       'Uses a reset link: sets the password, confirms the address, ends every session of the user.',

@@ -1,6 +1,7 @@
 import { Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { revokeOtherSessions } from '../accounts/revoke-other-sessions.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { Payload } from './payloads.ts';
 import { requireViewer } from './require-viewer.ts';
 
@@ -13,6 +14,7 @@ class RevokeOtherSessionsPayload extends Payload {
 /** Ending all sessions but one. */
 @Resolver()
 export class RevokeOtherSessionsResolver {
+  @Counted('CHANGE')
   @Mutation(() => RevokeOtherSessionsPayload, { description: 'Ends every session but this one.' })
   async revokeOtherSessions(@Ctx() context: GraphQLContext): Promise<RevokeOtherSessionsPayload> {
     const viewer = await requireViewer(context);

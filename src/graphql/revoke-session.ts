@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { revokeSession } from '../accounts/revoke-session.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { errorsOf, Payload } from './payloads.ts';
 import { requireViewer } from './require-viewer.ts';
 
@@ -16,6 +17,7 @@ class RevokeSessionPayload extends Payload {}
 /** Ending one session. */
 @Resolver()
 export class RevokeSessionResolver {
+  @Counted('CHANGE')
   @Mutation(() => RevokeSessionPayload, { description: 'Signed in: ends one session of the user.' })
   async revokeSession(
     @Arg('input', () => RevokeSessionInput) input: RevokeSessionInput,

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { updateProfile } from '../accounts/update-profile.ts';
 import type { GraphQLContext } from './context.ts';
+import { Counted } from './counted.ts';
 import { toUserPayload, UserPayload } from './payloads.ts';
 import { requireViewer } from './require-viewer.ts';
 
@@ -19,6 +20,7 @@ class UpdateProfilePayload extends UserPayload {}
 /** Changing the profile. */
 @Resolver()
 export class UpdateProfileResolver {
+  @Counted('CHANGE')
   @Mutation(() => UpdateProfilePayload, {
     description: 'Signed in: changes what the user says of themselves.',
   })

@@ -19,6 +19,7 @@ import { addLinkPage } from './pages/link-page.ts';
 import { loginPage } from './pages/login-page.ts';
 import { addMailboxPage } from './pages/mailbox-page.ts';
 import { passwordResetPage } from './pages/password-reset-page.ts';
+import { addReadiness, type Readiness } from './readiness.ts';
 import type { ContextOf } from './request-context.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -27,6 +28,7 @@ export interface ServerParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
   readonly contextOf: ContextOf;
+  readonly readiness: Readiness;
   readonly log: Logger;
   /** Shown where mails go nowhere else. */
   readonly mailbox: Mailbox;
@@ -74,6 +76,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   }
   if (config.smtpUrl === null) addMailboxPage(server, mailbox);
   server.get('/pages.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
+  addReadiness(server, parts.readiness);
   server.get('/healthz', () => ({ status: 'ok' }));
   return server;
 }

@@ -7,7 +7,7 @@ export interface Answer<Data> {
   readonly headers: Headers;
   readonly text: string;
   readonly data: Data | null;
-  readonly errors: readonly { message: string; extensions: { code: string } }[];
+  readonly errors: readonly { message: string; extensions: { code: string; retryAfter?: number } }[];
 }
 
 /** A client of a running server: a browser that keeps cookies, or an app that keeps a token. */

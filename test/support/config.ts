@@ -30,6 +30,8 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     mailLeaseSeconds: 60,
     sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
     passwordHashing: { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4 },
+    rateLimits: null,
+    redisUrl: null,
     trustedProxies: 0,
     corsOrigins: [],
     logLevel: 'silent',

@@ -1,3 +1,4 @@
+import pino from 'pino';
 import type { ServiceContext, ServiceParts } from '../../src/accounts/service-context.ts';
 import type { Client } from '../../src/client.ts';
 import type { Config } from '../../src/config.ts';
@@ -7,6 +8,8 @@ import { createAccountEvents } from '../../src/events/account-events.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';
 import type { Account } from '../../src/links/link-kind.ts';
+import { createAttempts } from '../../src/limits/attempts.ts';
+import { createLimitStore } from '../../src/limits/limit-store.ts';
 import { createLinks } from '../../src/links/links.ts';
 import { createShortCodes, type ShortCodes } from '../../src/links/short-codes.ts';
 import { createComposer, type ComposedMail, type ComposeMail } from '../../src/mail/compose.ts';
@@ -37,6 +40,11 @@ export class Services {
     this.parts = {
       now,
       random: systemRandom,
+      attempts: createAttempts(
+        config.rateLimits,
+        createLimitStore(null, now, pino({ level: 'silent' })),
+        config.secretKey,
+      ),
       links: createLinks(config, now),
       codes: createShortCodes(config, now, systemRandom),
       outbox: createOutbox(now, systemRandom),

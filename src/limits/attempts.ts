@@ -1,0 +1,100 @@
+import { createHmac, createSecretKey } from 'node:crypto';
+import { RateLimiterRes, type RateLimiterLike } from 'rate-limiter-flexible';
+import type { Client } from '../client.ts';
+import { TryLater } from '../try-later.ts';
+import { clientOf } from './client-address.ts';
+import type { LimitStore } from './limit-store.ts';
+import { rateLimits, type ClientLimit, type RateLimitSettings } from './rate-limits.ts';
+
+/** Counts attempts. What is over a limit throws {@link TryLater}, and has cost no more than being counted. */
+export interface Attempts {
+  /** Counts something that a client tries, whoever it is about. */
+  count(limit: ClientLimit, client: Client): Promise<void>;
+  /**
+   * Counts a guess at the password of an account before it is made, so that none at the same time escapes. One that is
+   * right, or could not be made, gives back what it has cost and no more: wrong ones before it stay counted. Nothing of
+   * it tells whether there is such an account.
+   *
+   * @param emailKey - the address of the account, in the form that addresses are compared by
+   * @param make - makes the guess
+   */
+  guess<Answer extends { readonly ok: boolean }>(
+    emailKey: string,
+    client: Client,
+    make: () => Promise<Answer>,
+  ): Promise<Answer>;
+  /** Lets a client try anew at an account whose password has just been set, and forgets what others have used up. */
+  forgiveGuesses(emailKey: string, client: Client): Promise<void>;
+}
+
+const nobody = 'unknown';
+
+/**
+ * Counts attempts in a store, under keys that tell neither address nor client to whoever reads it.
+ *
+ * @param settings - null where nothing is to be limited
+ * @param secret - which all processes share that count together
+ */
+export function createAttempts(
+  settings: RateLimitSettings | null,
+  store: LimitStore,
+  secret: string,
+): Attempts {
+  if (!settings) return unlimited;
+  const limiters = {} as Record<keyof typeof rateLimits, RateLimiterLike>;
+  for (const name of Object.keys(rateLimits) as (keyof typeof rateLimits)[])
+    limiters[name] = store.limiter(name, settings[name]);
+
+  const secretKey = createSecretKey(secret, 'utf8');
+  const keyOf = (...parts: readonly string[]): string =>
+    createHmac('sha256', secretKey).update(JSON.stringify(parts)).digest('base64url');
+  const addressOf = ({ ipAddress }: Client): string => (ipAddress === null ? nobody : clientOf(ipAddress));
+
+  const guessKeys = (emailKey: string, client: Client) => ({
+    GUESS_BY_CLIENT: keyOf(emailKey, addressOf(client)),
+    GUESS: keyOf(emailKey),
+  });
+
+  return {
+    count: (limit, client) => consume(limiters[limit], keyOf(addressOf(client))),
+
+    async guess(emailKey, client, make) {
+      const keys = guessKeys(emailKey, client);
+      // The narrower first: what it refuses is not counted against anybody else.
+      await consume(limiters.GUESS_BY_CLIENT, keys.GUESS_BY_CLIENT);
+      await consume(limiters.GUESS, keys.GUESS);
+      let wasWrong = false;
+      try {
+        const answer = await make();
+        wasWrong = !answer.ok;
+        return answer;
+      } finally {
+        if (!wasWrong) {
+          await limiters.GUESS_BY_CLIENT.reward(keys.GUESS_BY_CLIENT);
+          await limiters.GUESS.reward(keys.GUESS);
+        }
+      }
+    },
+
+    async forgiveGuesses(emailKey, client) {
+      const keys = guessKeys(emailKey, client);
+      await limiters.GUESS_BY_CLIENT.delete(keys.GUESS_BY_CLIENT);
+      await limiters.GUESS.delete(keys.GUESS);
+    },
+  };
+}
+
+const unlimited: Attempts = {
+  count: () => Promise.resolve(),
+  guess: (_emailKey, _client, make) => make(),
+  forgiveGuesses: () => Promise.resolve(),
+};
+
+async function consume(limiter: RateLimiterLike, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (error) {
+    if (error instanceof RateLimiterRes) throw new TryLater('RATE_LIMITED', error.msBeforeNext / 1000);
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import ipaddr from 'ipaddr.js';
+
+const networkBits = 64;
+
+/**
+ * What counts as one client: an IPv4 address, in whatever form it is written, or a /64 of IPv6, of which every
+ * household has one at least and can take any address.
+ *
+ * @param ipAddress - as the connection or a trusted proxy names it
+ * @returns the address or network in its one canonical form; what is no address, as it is
+ * @see https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2 and https://www.rfc-editor.org/rfc/rfc6177
+ */
+export function clientOf(ipAddress: string): string {
+  const withoutZone = ipAddress.replace(/%.*$/, '');
+  if (!ipaddr.isValid(withoutZone)) return ipAddress;
+  const address = ipaddr.process(withoutZone);
+  if (address.kind() === 'ipv4') return address.toString();
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${networkBits}`);
+  return `${network.toString()}/${networkBits}`;
+}

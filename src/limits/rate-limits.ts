@@ -1,0 +1,34 @@
+/** So many attempts in so many seconds. */
+export interface RateLimit {
+  readonly attempts: number;
+  readonly seconds: number;
+}
+
+/** Limits on what one client does, whoever it is about. */
+export const clientLimits = {
+  /** Signing in with a password. */
+  SIGN_IN: { attempts: 60, seconds: 600 },
+  /** Whatever has a mail sent, signing up among it. */
+  MAIL: { attempts: 30, seconds: 600 },
+  /** Looking at links, and using links and codes. */
+  LINK: { attempts: 100, seconds: 600 },
+  /** All else that changes something. */
+  CHANGE: { attempts: 120, seconds: 600 },
+} satisfies Record<string, RateLimit>;
+
+/** The name of a limit on what one client does. */
+export type ClientLimit = keyof typeof clientLimits;
+
+/** Limits on wrong passwords for one account, whether there is one or not. A right one costs nothing. */
+export const guessLimits = {
+  /** By one client. */
+  GUESS_BY_CLIENT: { attempts: 10, seconds: 900 },
+  /** By all clients together. */
+  GUESS: { attempts: 100, seconds: 3600 },
+} satisfies Record<string, RateLimit>;
+
+/** Every limit on attempts, with its default. */
+export const rateLimits = { ...clientLimits, ...guessLimits };
+
+/** Every limit on attempts, as configured. */
+export type RateLimitSettings = Readonly<Record<keyof typeof rateLimits, RateLimit>>;
