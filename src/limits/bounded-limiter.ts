@@ -32,6 +32,11 @@ export class BoundedLimiter extends RateLimiterCompatibleAbstract {
     this.#windows = new LRUCache({ max: keys });
   }
 
+  /** How many keys it knows. */
+  get size(): number {
+    return this.#windows.size;
+  }
+
   /** @returns rejected with a `RateLimiterRes` where the limit is used up */
   override consume(key: string): Promise<RateLimiterRes> {
     const counted = this.#add(key, 1);

@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { RequestPasswordResetDocument } from '../../schema/documents.ts';
+import { BoundedLimiter } from '../../src/limits/bounded-limiter.ts';
+import { systemClock } from '../../src/clock.ts';
+import { operation } from '../support/operation.ts';
+import { hasRedis, RedisProcess } from '../support/redis.ts';
+import { Replicas } from '../support/replicas.ts';
+import { freePort, type ServerProcess } from '../support/server-process.ts';
+
+let replicas: Replicas | undefined;
+let redis: RedisProcess | undefined;
+afterEach(async () => {
+  await replicas?.close();
+  await redis?.stop();
+});
+
+const limits = { RATE_LIMITS: 'on', RATE_LIMIT_MAIL: '5/600' };
+
+/** How many of ten requests to a server get through. */
+async function passed(server: ServerProcess): Promise<number> {
+  const body = operation(RequestPasswordResetDocument, { input: { email: 'ada@example.com' } });
+  const answers = [];
+  for (let index = 0; index < 10; index += 1) answers.push(await server.mobileApp().post(body));
+  for (const { status, errors } of answers) {
+    expect(status).toBe(200);
+    if (errors.length > 0) expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+  }
+  return answers.filter(({ data }) => data !== null).length;
+}
+
+describe('where the limiter’s store is down, each process counts by itself', () => {
+  test('from the start, and says so once', async () => {
+    replicas = await Replicas.prepare();
+    const server = await replicas.start({ ...limits, REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+    expect(await passed(server)).toBe(5);
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(503);
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+    const { stdout } = await server.end();
+    expect(stdout.match(/Redis does not answer/g)).toHaveLength(1);
+  });
+
+  (hasRedis ? test : test.skip)(
+    'from the moment on at which it goes, and together again when it is back',
+    async () => {
+      replicas = await Replicas.prepare();
+      redis = await RedisProcess.start();
+      const environment = { ...limits, REDIS_URL: redis.url };
+      const [first, second] = [await replicas.start(environment), await replicas.start(environment)];
+      expect([await passed(first), await passed(second)]).toEqual([5, 0]);
+
+      await redis.stop();
+      expect([await passed(first), await passed(second)]).toEqual([5, 5]);
+
+      await redis.restart();
+      await Promise.all([first, second].map(isReadyAgain));
+      expect([await passed(first), await passed(second)]).toEqual([5, 0]);
+    },
+  );
+});
+
+async function isReadyAgain({ origin }: ServerProcess): Promise<void> {
+  while ((await fetch(`${origin}/readyz`)).status !== 200);
+}
+
+test('a million distinct keys take no more memory than a hundred thousand', async () => {
+  const limiter = new BoundedLimiter({ attempts: 10, seconds: 600 }, systemClock);
+  const fill = async (from: number, to: number) => {
+    for (let key = from; key < to; key += 1) await limiter.consume(`key ${key}`);
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await fill(0, 100_000);
+  const after = await fill(100_000, 1_000_000);
+  // Garbage that is not collected yet included; unbounded it would be some 200 MB.
+  expect(after - before).toBeLessThan(100 * 1024 ** 2);
+  expect(limiter.size).toBe(100_000);
+});
