@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import { done, refused, type Outcome } from '../../src/accounts/errors.ts';
 import type { ServiceContext } from '../../src/accounts/service-context.ts';
 import type { GraphQLContext } from '../../src/graphql/context.ts';
+import { Counted } from '../../src/graphql/counted.ts';
 import { errorsOf, Payload } from '../../src/graphql/payloads.ts';
 import { requireViewer } from '../../src/graphql/require-viewer.ts';
 import type { LiveSession } from '../../src/sessions/sessions.ts';
@@ -33,6 +34,7 @@ export class AcceptInvitationResolver {
     this.#links = links;
   }
 
+  @Counted('LINK')
   @Mutation(() => AcceptInvitationPayload, {
     description:
       'Signed in, by an account with the address that was invited: uses the link, and joins the team.',

@@ -4,6 +4,7 @@ import { done, refused, type AccountError, type Outcome } from '../../src/accoun
 import type { ServiceContext } from '../../src/accounts/service-context.ts';
 import { newId } from '../../src/entities/new-id.ts';
 import type { GraphQLContext } from '../../src/graphql/context.ts';
+import { Counted } from '../../src/graphql/counted.ts';
 import { errorsOf, Payload } from '../../src/graphql/payloads.ts';
 import { requireViewer } from '../../src/graphql/require-viewer.ts';
 import type { LiveSession } from '../../src/sessions/sessions.ts';
@@ -25,6 +26,7 @@ class InviteToTeamPayload extends Payload {}
 /** Inviting somebody. */
 @Resolver()
 export class InviteToTeamResolver {
+  @Counted('MAIL')
   @Mutation(() => InviteToTeamPayload, {
     description: 'Signed in: mails an invitation to a team. The same answer for every address.',
   })
