@@ -23,7 +23,7 @@ export async function changePassword(
   viewer: LiveSession,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<Outcome<SignedIn>> {
-  const { id, email, password } = viewer.user.$;
+  const { id, email, emailKey, password } = viewer.user.$;
   if (!(await hasher.verify(currentPassword, password))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
@@ -37,8 +37,14 @@ export async function changePassword(
     async (transaction) => {
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
-      await events.record(transaction, 'passwordChanged', id, client);
-      await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });
+      const subjectId = await events.record(transaction, 'passwordChanged', id, client);
+      await outbox.write(transaction, {
+        purpose: 'password-changed',
+        emailKey,
+        userId: id,
+        subjectId,
+        client,
+      });
       return sessions.start(transaction, id, client);
     },
   );

@@ -8,13 +8,13 @@ export async function requestAccountDeletion(
   viewer: LiveSession,
   { currentPassword }: { readonly currentPassword: string },
 ): Promise<Outcome<null>> {
-  const { id, password } = viewer.user.$;
+  const { id, emailKey, password } = viewer.user.$;
   if (!(await hasher.verify(currentPassword, password))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
   await entities.transactional(async (transaction) => {
     await events.record(transaction, 'deletionRequested', id, client);
-    await outbox.write(transaction, { purpose: 'account-deletion', userId: id, client });
+    await outbox.write(transaction, { purpose: 'account-deletion', emailKey, userId: id, client });
   });
   outbox.wake();
   return done(null);

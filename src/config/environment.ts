@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rateLimits } from './rate-limits.ts';
 import {
   linkTemplate,
   listOf,
@@ -61,6 +62,8 @@ export function environmentSchema(production: boolean) {
     ARGON2_PASSES: wholeNumber(1, 100).prefault('2'),
     ARGON2_LANES: wholeNumber(1, 16).prefault('1'),
     UV_THREADPOOL_SIZE: wholeNumber(1, 1_024).prefault('4'),
+    RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off.').default('on'),
+    RATE_LIMIT_MAILS_TO_ADDRESS: rateLimits.prefault('1/60, 10/3600'),
     TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
     LOG_LEVEL: z

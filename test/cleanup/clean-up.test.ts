@@ -58,6 +58,7 @@ describe('a mail that was set aside', () => {
     await order(email, { dueAt: null });
     await services.parts.outbox.write(entities(), {
       purpose: 'password-changed',
+      emailKey: email,
       userId: id,
       client: services.context().client,
     });

@@ -45,6 +45,10 @@ describe('without a setting', () => {
       mailFrom: 'Rekey <no-reply@localhost>',
       mailTemplates: null,
       mailLeaseSeconds: 60,
+      mailRateLimits: [
+        { attempts: 1, seconds: 60 },
+        { attempts: 10, seconds: 3600 },
+      ],
       sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
       passwordHashing: { memoryKibibytes: 19_456, passes: 2, lanes: 1, concurrency: 4 },
       trustedProxies: 0,

@@ -28,6 +28,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     mailFrom: 'Rekey <no-reply@rekey.test>',
     mailTemplates: null,
     mailLeaseSeconds: 60,
+    mailRateLimits: null,
     sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
     passwordHashing: { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4 },
     trustedProxies: 0,

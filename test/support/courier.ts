@@ -4,6 +4,7 @@ import type { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { createCourier, type Courier, type CourierParts } from '../../src/mail/courier.ts';
 import { createMailQueue } from '../../src/mail/queue.ts';
 import { createSmtpTransport } from '../../src/mail/transport.ts';
+import { createMailTurns } from '../../src/mail/turns.ts';
 import { systemRandom } from '../../src/random.ts';
 import { Services } from './services.ts';
 import { SmtpSink } from './smtp-sink.ts';
@@ -20,6 +21,7 @@ export function courierBetween(
   return createCourier({
     fork: () => database.em.fork(),
     queue: createMailQueue(config.mailLeaseSeconds, clock.now, systemRandom),
+    turns: createMailTurns(config.mailRateLimits, clock.now),
     compose: services.compose,
     links: parts.links,
     codes: parts.codes,

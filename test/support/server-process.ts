@@ -64,6 +64,7 @@ export class ServerProcess {
       SECRET_KEY: 'the secret key of the tests',
       ARGON2_MEMORY: '7168',
       ARGON2_PASSES: '1',
+      RATE_LIMITS: 'off',
       ...environment,
       PORT: String(port),
     });
