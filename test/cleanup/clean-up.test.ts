@@ -68,6 +68,15 @@ describe('a mail that was set aside', () => {
     expect(await services.orders()).toHaveLength(2);
   });
 
+  test('stays as long as a change of address can be undone by it', async () => {
+    await order('nobody@example.com', { dueAt: null });
+    const under = services.under({ deletionGraceSeconds: day });
+    services.clock.advance(7 * day - 1);
+    expect((await cleanUpNow(under)).mails).toBe(0);
+    services.clock.advance(1);
+    expect((await cleanUpNow(under)).mails).toBe(1);
+  });
+
   test('is one that the courier has given up: no other goes', async () => {
     await order('nobody@example.com', { attempts: 19 });
     services.clock.advance(14 * day);

@@ -59,6 +59,11 @@ describe('an activation mail', () => {
     }
   });
 
+  test('for a sign-up that was activated meanwhile, by the mail of another order, tells it nothing', async () => {
+    const { id } = await createAccount(services, email);
+    expect(await toUser('activation', id)).toBeNull();
+  });
+
   test('for an address is about its newest sign-up', async () => {
     await signUp(services, email);
     services.clock.advance(1);

@@ -1,5 +1,11 @@
 import type { Config } from '../../src/config.ts';
 
+/** The limits on mails as they are unless an operator changes them; off in the tests of everything else. */
+export const mailRateLimits = [
+  { attempts: 1, seconds: 60 },
+  { attempts: 10, seconds: 3600 },
+];
+
 /** The configuration of a test: a database in memory, the cheapest hashes, and an origin that no request can name. */
 export function testConfig(changes: Partial<Config> = {}): Config {
   return {
