@@ -11,7 +11,7 @@ const rooms = {
   links: ['entities', 'random', 'tokens'],
   sessions: ['client', 'config', 'entities', 'random'],
   database: ['config/config-error', 'entities', 'reason-of'],
-  mail: ['client', 'config', 'entities', 'html', 'links', 'random', 'reason-of'],
+  mail: ['client', 'config', 'entities', 'html', 'limits/rate-limits', 'links', 'random', 'reason-of'],
   accounts: [
     'client',
     'entities',

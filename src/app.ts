@@ -23,6 +23,7 @@ import { createMailbox, type Mailbox } from './mail/mailbox.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { createMailQueue } from './mail/queue.ts';
 import { createSmtpTransport, type MailTransport } from './mail/transport.ts';
+import { createMailTurns } from './mail/turns.ts';
 import { createPasswordHasher } from './passwords/hasher.ts';
 import { systemRandom, type Random } from './random.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -95,6 +96,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const courier = createCourier({
     fork,
     queue: createMailQueue(config.mailLeaseSeconds, now, random),
+    turns: createMailTurns(config.mailRateLimits, now),
     compose,
     links,
     codes,

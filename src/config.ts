@@ -1,8 +1,9 @@
 import { ConfigError } from './config/config-error.ts';
+
 import { environmentSchema, neededInProduction, type Environment } from './config/environment.ts';
 import { developmentSecret } from './config/development-secret.ts';
 import { misspeltNames } from './config/misspelt-names.ts';
-import { rateLimits, type RateLimitSettings } from './limits/rate-limits.ts';
+import { rateLimits, type RateLimit, type RateLimitSettings } from './limits/rate-limits.ts';
 import type { LinkPurpose, LinkSettings } from './links/purpose.ts';
 
 /** Everything that can be set, checked, with its defaults filled in. */
@@ -29,6 +30,8 @@ export interface Config {
   readonly mailTemplates: string | null;
   /** Seconds that the courier holds a mail before another may take it. */
   readonly mailLeaseSeconds: number;
+  /** How many mails of one purpose go to one address; null where nothing is limited. */
+  readonly mailRateLimits: readonly RateLimit[] | null;
   readonly sessions: {
     readonly transport: 'cookie' | 'bearer' | 'both';
     readonly idleSeconds: number;
@@ -103,6 +106,7 @@ function toConfig(read: Environment, production: boolean): Config {
     mailFrom: read.MAIL_FROM ?? 'Rekey <no-reply@localhost>',
     mailTemplates: read.MAIL_TEMPLATES ?? null,
     mailLeaseSeconds: read.MAIL_LEASE,
+    mailRateLimits: read.RATE_LIMITS === 'on' ? read.RATE_LIMIT_MAILS_TO_ADDRESS : null,
     sessions: {
       transport: read.SESSION_TRANSPORT,
       idleSeconds: read.SESSION_IDLE_TIMEOUT,

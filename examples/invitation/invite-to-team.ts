@@ -70,7 +70,12 @@ async function invite(
       },
       { onConflictFields: ['inviter', 'team', 'emailKey'], onConflictAction: 'ignore' },
     );
-    await outbox.write(transaction, { purpose: 'invitation', subjectId: id, client });
+    await outbox.write(transaction, {
+      purpose: 'invitation',
+      emailKey: address.key,
+      subjectId: id,
+      client,
+    });
   });
   outbox.wake();
   return done(null);

@@ -25,7 +25,7 @@ export async function changePassword(
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<Outcome<SignedIn>> {
   const { entities, hasher, sessions, events, outbox, client } = context;
-  const { id, email, password } = viewer.user.$;
+  const { id, email, emailKey, password } = viewer.user.$;
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
@@ -39,8 +39,14 @@ export async function changePassword(
     async (transaction) => {
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
-      await events.record(transaction, 'passwordChanged', id, client);
-      await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });
+      const subjectId = await events.record(transaction, 'passwordChanged', id, client);
+      await outbox.write(transaction, {
+        purpose: 'password-changed',
+        emailKey,
+        userId: id,
+        subjectId,
+        client,
+      });
       return sessions.start(transaction, id, client);
     },
   );

@@ -18,7 +18,7 @@ export async function confirmAccountDeletion(
   const opened = await openForUse(context, 'ACCOUNT_DELETION', link);
   if (!opened.ok) return opened;
 
-  const { id, email, password, linkGeneration, deletionConfirmedAt } = opened.value;
+  const { id, email, emailKey, password, linkGeneration, deletionConfirmedAt } = opened.value;
   const at = now();
   const deleted = await compareAndSet(
     entities,
@@ -32,8 +32,14 @@ export async function confirmAccountDeletion(
     async (transaction) => {
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
-      await events.record(transaction, 'deletionConfirmed', id, client);
-      await outbox.write(transaction, { purpose: 'account-deleted', userId: id, client });
+      const subjectId = await events.record(transaction, 'deletionConfirmed', id, client);
+      await outbox.write(transaction, {
+        purpose: 'account-deleted',
+        emailKey,
+        userId: id,
+        subjectId,
+        client,
+      });
       return true;
     },
   );

@@ -21,7 +21,7 @@ export async function confirmEmailChange(
   const opened = await openForUse(context, 'EMAIL_CHANGE', link);
   if (!opened.ok) return opened;
 
-  const { id: subjectId, oldEmail, newEmail, newEmailKey: emailKey } = opened.value;
+  const { id: subjectId, oldEmail, oldEmailKey, newEmail, newEmailKey: emailKey } = opened.value;
   const { id: userId, password, linkGeneration } = opened.value.user.$;
   const confirmed = await compareAndSet(
     entities,
@@ -34,7 +34,13 @@ export async function confirmEmailChange(
       if (marked === 0) return null;
       await claimAddress(transaction, { id: userId, emailKey });
       await events.record(transaction, 'emailChanged', userId, client);
-      await outbox.write(transaction, { purpose: 'email-changed', subjectId, userId, client });
+      await outbox.write(transaction, {
+        purpose: 'email-changed',
+        emailKey: oldEmailKey,
+        userId,
+        subjectId,
+        client,
+      });
       return true;
     },
   );

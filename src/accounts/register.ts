@@ -54,7 +54,12 @@ export async function register(
     });
     await transaction.flush();
     await events.record(transaction, 'userRegistered', signedUp.id, client);
-    await outbox.write(transaction, { purpose: 'activation', userId: signedUp.id, client });
+    await outbox.write(transaction, {
+      purpose: 'activation',
+      emailKey: email.key,
+      userId: signedUp.id,
+      client,
+    });
     return signedUp;
   });
   outbox.wake();

@@ -10,13 +10,13 @@ export async function requestAccountDeletion(
   { currentPassword }: { readonly currentPassword: string },
 ): Promise<Outcome<null>> {
   const { entities, outbox, events, client } = context;
-  const { id } = viewer.user;
+  const { id, emailKey } = viewer.user.$;
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
   await entities.transactional(async (transaction) => {
     await events.record(transaction, 'deletionRequested', id, client);
-    await outbox.write(transaction, { purpose: 'account-deletion', userId: id, client });
+    await outbox.write(transaction, { purpose: 'account-deletion', emailKey, userId: id, client });
   });
   outbox.wake();
   return done(null);

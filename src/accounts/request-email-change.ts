@@ -40,7 +40,13 @@ export async function requestEmailChange(
     async (transaction) => {
       const subjectId = await letOneWait(context, transaction, viewer, address);
       await events.record(transaction, 'emailChangeRequested', userId, client);
-      await outbox.write(transaction, { purpose: 'email-change', subjectId, userId, client });
+      await outbox.write(transaction, {
+        purpose: 'email-change',
+        emailKey: address.key,
+        userId,
+        subjectId,
+        client,
+      });
       return true;
     },
   );

@@ -37,8 +37,14 @@ export async function setForgottenPassword(
         await forgetProfile(transaction, id);
         await events.record(transaction, 'userActivated', id, client);
       }
-      await events.record(transaction, 'passwordReset', id, client);
-      await outbox.write(transaction, { purpose: 'password-changed', userId: id, client });
+      const subjectId = await events.record(transaction, 'passwordReset', id, client);
+      await outbox.write(transaction, {
+        purpose: 'password-changed',
+        emailKey,
+        userId: id,
+        subjectId,
+        client,
+      });
       return true;
     },
   );

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { EmailChange } from '../entities/email-change.ts';
+import { MailTurn } from '../entities/mail-turn.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
 import { Session } from '../entities/session.ts';
@@ -12,7 +13,10 @@ import { removeRows } from './remove-rows.ts';
 
 /** What is cleaned up with. */
 export interface CleanupParts extends ErasureParts {
-  readonly config: Pick<Config, 'links' | 'sessions' | 'deletionGraceSeconds' | 'securityEventSeconds'>;
+  readonly config: Pick<
+    Config,
+    'links' | 'sessions' | 'deletionGraceSeconds' | 'securityEventSeconds' | 'mailRateLimits'
+  >;
   readonly now: () => Date;
 }
 
@@ -24,21 +28,24 @@ export interface Cleaned {
   readonly emailChanges: number;
   readonly codes: number;
   readonly mails: number;
+  readonly mailTurns: number;
   readonly securityEvents: number;
 }
 
 /**
  * Erases the accounts that are due for it, and removes what nobody can use any more: sign-ups that nobody has
- * confirmed, sessions, codes and changes of address that are over, and events that have been kept long enough.
+ * confirmed, sessions, codes and changes of address that are over, turns of mails that limit no other any more, and
+ * events that have been kept long enough.
  *
  * A sign-up goes once no link to it can be alive, unless an operator has switched it off, or somebody has signed in to
  * it: one that was imported may be in use elsewhere, though its address was never confirmed here.
  *
  * A mail that was set aside goes where its address is nobody's any more: it would find nobody, and would still name
- * whoever had the address and is erased. Until they can be, it stays for an operator to look at.
+ * whoever had the address and is erased. Until they can be, or as long as a change of address can be undone by it, it
+ * stays for an operator to look at.
  */
 export async function cleanUp(parts: CleanupParts): Promise<Cleaned> {
-  const { links, sessions, deletionGraceSeconds, securityEventSeconds } = parts.config;
+  const { links, sessions, deletionGraceSeconds, securityEventSeconds, mailRateLimits } = parts.config;
   const at = parts.now();
   const ago = (seconds: number): Date => new Date(at.getTime() - seconds * 1000);
   const undoableSince = ago(links.EMAIL_REVERT.timeoutSeconds);
@@ -46,8 +53,12 @@ export async function cleanUp(parts: CleanupParts): Promise<Cleaned> {
   const waited = { confirmedAt: null, requestedAt: { $lt: ago(links.EMAIL_CHANGE.timeoutSeconds) } };
   const settled = { confirmedAt: { $lt: undoableSince } };
   const addresses = parts.fork().createQueryBuilder(User).select('emailKey') as unknown as string[];
-  const abandoned = { dueAt: null, createdAt: { $lte: ago(deletionGraceSeconds) } };
+  const keptSeconds = Math.max(deletionGraceSeconds, links.EMAIL_REVERT.timeoutSeconds);
+  const abandoned = { dueAt: null, createdAt: { $lte: ago(keptSeconds) } };
   const lost = { ...abandoned, emailKey: { $ne: null, $nin: addresses } };
+  const limitedSeconds = Math.max(0, ...(mailRateLimits ?? []).map(({ seconds }) => seconds));
+  // Those that lie ahead as far were taken by a clock that was wrong.
+  const over = { $or: [{ at: { $lte: ago(limitedSeconds) } }, { at: { $gte: ago(-limitedSeconds) } }] };
   const unconfirmed = { claimedEmailKey: null, lastLogin: null, active: true };
   return {
     emailChanges:
@@ -63,6 +74,7 @@ export async function cleanUp(parts: CleanupParts): Promise<Cleaned> {
       (await removeRows(parts, Session, 'id', { lastSeenAt: { $lte: ago(sessions.idleSeconds) } })),
     codes: await removeRows(parts, ShortCode, 'emailKey', { createdAt: { $lt: ago(shortCodeSeconds) } }),
     mails: await removeRows(parts, OutgoingMail, 'id', lost),
+    mailTurns: await removeRows(parts, MailTurn, 'mailId', over),
     securityEvents: await removeRows(parts, SecurityEvent, 'id', { at: { $lt: ago(securityEventSeconds) } }),
   };
 }

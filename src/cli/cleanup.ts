@@ -10,6 +10,7 @@ const names: Readonly<Record<keyof Cleaned, string>> = {
   emailChanges: 'changes of address that were over',
   codes: 'codes that were too old',
   mails: 'mails that were set aside for nobody',
+  mailTurns: 'turns of mails that were sent a while ago',
   securityEvents: 'security events that were kept long enough',
 };
 

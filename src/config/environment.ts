@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { rateLimits } from '../limits/rate-limits.ts';
+import { rateLimitList, rateLimitSettings } from './rate-limits.ts';
 import {
-  attemptsPerSeconds,
   linkTemplate,
   listOf,
   mailAddress,
@@ -66,6 +65,7 @@ export function environmentSchema(production: boolean) {
     UV_THREADPOOL_SIZE: wholeNumber(1, 1_024).prefault('4'),
     RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off.').default('on'),
     ...rateLimitSettings(),
+    RATE_LIMIT_MAILS_TO_ADDRESS: rateLimitList.prefault('1/60, 10/3600'),
     REDIS_URL: redisUrl.optional(),
     TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
@@ -76,20 +76,6 @@ export function environmentSchema(production: boolean) {
       )
       .default('info'),
   });
-}
-
-type RateLimitName = keyof typeof rateLimits;
-
-/** A setting for each limit, by its own name. */
-function rateLimitSettings() {
-  const settings = Object.entries(rateLimits).map(([name, { attempts, seconds: perSeconds }]) => [
-    `RATE_LIMIT_${name}`,
-    attemptsPerSeconds.prefault(`${attempts}/${perSeconds}`),
-  ]);
-  return Object.fromEntries(settings) as Record<
-    `RATE_LIMIT_${RateLimitName}`,
-    z.ZodPrefault<typeof attemptsPerSeconds>
-  >;
 }
 
 /** What a checked environment holds. */

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { RateLimit } from '../limits/rate-limits.ts';
 import { secretWeakness } from './secret-strength.ts';
 
 /** A whole number between two bounds, both allowed. */
@@ -67,15 +66,6 @@ export function linkTemplate(secure: boolean): z.ZodType<string, string> {
     }
   });
 }
-
-/** So many attempts in so many seconds, e.g. `10/900`. */
-export const attemptsPerSeconds: z.ZodType<RateLimit, string> = z.string().transform((text, context) => {
-  const [, attempts = '', span = ''] = /^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? [];
-  const limit = { attempts: Number(attempts), seconds: Number(span) };
-  return limit.attempts > 0 && limit.seconds > 0
-    ? limit
-    : fail(context, 'must be so many attempts in so many seconds, e.g. 10/900.');
-});
 
 /** Where limits are counted that several processes share. */
 export const redisUrl = z.string().refine((text) => {

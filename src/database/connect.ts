@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/sqlite';
 import { ConfigError } from '../config/config-error.ts';
 import { EmailChange } from '../entities/email-change.ts';
+import { MailTurn } from '../entities/mail-turn.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { ScheduledJob } from '../entities/scheduled-job.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
@@ -28,6 +29,7 @@ const ownEntities = [
   Profile,
   Session,
   OutgoingMail,
+  MailTurn,
   EmailChange,
   ShortCode,
   SecurityEvent,

@@ -8,12 +8,12 @@ const OutgoingMailSchema = defineEntity({
     id: p.string().primary(),
     /** What it is for: one of the server's own mails, or of those that a project adds. */
     purpose: p.string(),
-    /** Whom it is for, where the request named an address: in the form that addresses are compared by. */
-    emailKey: p.string().strictNullable(),
+    /** Where it goes, in the form that addresses are compared by; null in a row from before that was kept. */
+    emailKey: p.string().strictNullable().index('outgoing_mail_email_key_index'),
     /** Whom it is for, where the request made or knew the user. */
     user: () =>
       p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('outgoing_mail_user_index'),
-    /** What it is about, where that is not the user: the key of a change of address, say. */
+    /** What it is about, where that is not the user: the key of a change of address, say, or of an event. */
     subjectId: p.string().strictNullable(),
     /** From where it was asked for, and in which language, as far as that is known. */
     ipAddress: p.string().strictNullable(),

@@ -46,13 +46,17 @@ export type AccountEventListener = (event: AccountEvent) => unknown;
 
 /** What happens to accounts: kept in their trail, and told to whoever wants to know. */
 export interface AccountEvents {
-  /** Writes an event into the trail of a user, and tells the listeners once the transaction is committed. */
+  /**
+   * Writes an event into the trail of a user, and tells the listeners once the transaction is committed.
+   *
+   * @returns its key
+   */
   record(
     transaction: EntityManager,
     kind: TrailEventKind,
     userId: string,
     client: Client | null,
-  ): Promise<void>;
+  ): Promise<string>;
   /** Tells the listeners alone, once the transaction is committed: for a user whose trail has ended. */
   announce(transaction: EntityManager, kind: AccountEventKind, userId: string, client: Client | null): void;
   /** The newest events in the trail of a user, newest first. */
@@ -122,8 +126,9 @@ export function createAccountEvents(
   return {
     async record(transaction, kind, userId, client) {
       const at = now();
+      const id = newId(at, random);
       await transaction.insert(SecurityEvent, {
-        id: newId(at, random),
+        id,
         user: userId,
         kind,
         at,
@@ -131,6 +136,7 @@ export function createAccountEvents(
         userAgent: client?.userAgent ?? null,
       });
       announce(transaction, kind, userId, client);
+      return id;
     },
 
     announce,

@@ -1,14 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EntityManager } from '@mikro-orm/core';
-import type { Logger } from 'pino';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
-import type { Random } from '../random.ts';
-import { reasonOf } from '../reason-of.ts';
-import { backOff, mostAttempts } from './back-off.ts';
-import type { ComposeMail } from './compose.ts';
-import type { MailParts } from './mail-kind.ts';
-import type { MailQueue } from './queue.ts';
-import { isPermanent, type MailTransport } from './transport.ts';
+import { deliver, type DeliveryParts } from './deliver.ts';
 
 /** The courier: takes mails from the outbox and hands them over. */
 export interface Courier {
@@ -21,22 +14,12 @@ export interface Courier {
 }
 
 /** What the courier works with. */
-export interface CourierParts extends Omit<MailParts, 'entities'> {
-  /** A fresh EntityManager for each batch. */
+export interface CourierParts extends DeliveryParts {
+  /** A fresh EntityManager for each batch, and for each mail. */
   readonly fork: () => EntityManager;
-  readonly queue: MailQueue;
-  readonly compose: ComposeMail;
-  readonly transport: MailTransport;
-  readonly from: string;
-  /** The part of a Message-ID after its `@`. */
-  readonly messageIdDomain: string;
-  readonly random: Random;
-  readonly log: Logger;
 }
 
 const mailsAtOnce = 10;
-// More than any mail server says on purpose.
-const longestFailure = 1000;
 // The outbox wakes the courier; looking by itself finds what fell due again, and what a killed process left.
 const lookEveryMilliseconds = 2_000;
 
@@ -105,56 +88,4 @@ export function createCourier(parts: CourierParts): Courier {
       parts.transport.close();
     },
   };
-}
-
-async function deliver(parts: CourierParts, entities: EntityManager, mail: OutgoingMail): Promise<void> {
-  try {
-    await composeAndDeliver(parts, entities, mail);
-  } catch (error) {
-    await settleFailure(parts, entities, mail, error);
-    return;
-  }
-  await parts.queue.remove(entities, mail);
-}
-
-async function composeAndDeliver(
-  parts: CourierParts,
-  entities: EntityManager,
-  mail: OutgoingMail,
-): Promise<void> {
-  const composed = await parts.compose({ ...parts, entities }, mail);
-  if (!composed) return;
-  await parts.transport.deliver(composed, {
-    from: parts.from,
-    messageId: `<${mail.id}@${parts.messageIdDomain}>`,
-  });
-  parts.log.debug({ mail: mail.id, purpose: mail.purpose }, 'mail sent');
-}
-
-async function settleFailure(
-  { queue, now, random, log }: CourierParts,
-  entities: EntityManager,
-  mail: OutgoingMail,
-  error: unknown,
-): Promise<void> {
-  const attempts = mail.attempts + 1;
-  const failure = failureOf(error);
-  if (isPermanent(error) || attempts >= mostAttempts) {
-    await queue.setAside(entities, mail, failure);
-    log.error({ mail: mail.id, purpose: mail.purpose, attempts, failure }, 'mail set aside');
-    return;
-  }
-  const wait = backOff(attempts, random.fraction());
-  await queue.postpone(entities, mail, new Date(now().getTime() + wait), failure);
-  log.warn(
-    { mail: mail.id, purpose: mail.purpose, attempts, failure },
-    'mail failed; it will be tried again',
-  );
-}
-
-/** What an operator may read of a failure: the mail server's words, without anybody's address. */
-function failureOf(error: unknown): string {
-  return reasonOf(error)
-    .slice(0, longestFailure)
-    .replace(/[^\s<>]+@[^\s<>]+/g, '(address)');
 }

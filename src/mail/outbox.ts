@@ -8,11 +8,14 @@ import type { Random } from '../random.ts';
 export interface MailOrder {
   /** The name of a kind of mail. */
   readonly purpose: string;
+  /** Where it goes, in the form that addresses are compared by. */
+  readonly emailKey: string;
   /** Whom it is for, where the request made or knew the user. */
   readonly userId?: string;
-  /** Whom it is for, where the request named an address: in the form that addresses are compared by. */
-  readonly emailKey?: string;
-  /** What it is about, where that is not the user. */
+  /**
+   * What it is about, where that is not the user. Of several mails to one address that wait, for one purpose and about
+   * one thing, the newest is sent.
+   */
   readonly subjectId?: string;
   /** Who asked for it. */
   readonly client: Client;
@@ -36,12 +39,12 @@ export interface Outbox {
 export function createOutbox(now: () => Date, random: Random): Outbox {
   let listener = (): void => undefined;
   return {
-    async write(entities, { purpose, userId, emailKey, subjectId, client }) {
+    async write(entities, { purpose, emailKey, userId, subjectId, client }) {
       const at = now();
       await entities.insert(OutgoingMail, {
         id: newId(at, random),
         purpose,
-        emailKey: emailKey ?? null,
+        emailKey,
         user: userId ?? null,
         subjectId: subjectId ?? null,
         ipAddress: client.ipAddress,

@@ -11,6 +11,11 @@ export interface MailQueue {
   remove(entities: EntityManager, mail: OutgoingMail): Promise<void>;
   /** Gives a mail back after a failed attempt, to be tried at a later time. */
   postpone(entities: EntityManager, mail: OutgoingMail, until: Date, failure: string): Promise<void>;
+  /**
+   * Gives a mail back that finds no turn free, with all that want the same turn: those of its purpose for its address.
+   * Of those among them that would say the same, the newest stays.
+   */
+  wait(entities: EntityManager, mail: OutgoingMail, until: Date): Promise<void>;
   /** Gives up on a mail and keeps it, with the reason, for an operator to look at. */
   setAside(entities: EntityManager, mail: OutgoingMail, failure: string): Promise<void>;
   /** Gives a mail back untried. */
@@ -58,6 +63,25 @@ export function createMailQueue(leaseSeconds: number, now: () => Date, random: R
 
     async remove(entities, mail) {
       await entities.nativeDelete(OutgoingMail, held(mail));
+    },
+
+    async wait(entities, mail, until) {
+      const { purpose, emailKey, subjectId } = mail;
+      const user = mail.user ? { $ne: null } : null;
+      const sayingTheSame = { purpose, emailKey, subjectId, user, dueAt: { $ne: null } };
+      const newest = await entities.findOne(OutgoingMail, sayingTheSame, {
+        fields: ['id'],
+        orderBy: { id: 'desc' },
+      });
+      // Whatever another courier holds is its to settle.
+      await entities.nativeDelete(OutgoingMail, {
+        $and: [sayingTheSame, { id: { $lt: newest?.id ?? '' } }, { $or: [held(mail), { lease: null }] }],
+      });
+      await entities.nativeUpdate(
+        OutgoingMail,
+        { purpose, emailKey, $or: [held(mail), { lease: null, dueAt: { $lt: until } }] },
+        { dueAt: until, lease: null },
+      );
     },
 
     postpone: fail,

@@ -58,6 +58,7 @@ describe('a mail that was set aside', () => {
     await order(email, { dueAt: null });
     await services.parts.outbox.write(entities(), {
       purpose: 'password-changed',
+      emailKey: email,
       userId: id,
       client: services.context().client,
     });
@@ -65,6 +66,15 @@ describe('a mail that was set aside', () => {
     services.clock.advance(14 * day);
     expect((await cleanUpNow(services)).mails).toBe(0);
     expect(await services.orders()).toHaveLength(2);
+  });
+
+  test('stays as long as a change of address can be undone by it', async () => {
+    await order('nobody@example.com', { dueAt: null });
+    const under = services.under({ deletionGraceSeconds: day });
+    services.clock.advance(7 * day - 1);
+    expect((await cleanUpNow(under)).mails).toBe(0);
+    services.clock.advance(1);
+    expect((await cleanUpNow(under)).mails).toBe(1);
   });
 
   test('is one that the courier has given up: no other goes', async () => {

@@ -45,6 +45,10 @@ describe('without a setting', () => {
       mailFrom: 'Rekey <no-reply@localhost>',
       mailTemplates: null,
       mailLeaseSeconds: 60,
+      mailRateLimits: [
+        { attempts: 1, seconds: 60 },
+        { attempts: 10, seconds: 3600 },
+      ],
       sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
       passwordHashing: { memoryKibibytes: 19_456, passes: 2, lanes: 1, concurrency: 4 },
       rateLimits: {
@@ -96,6 +100,7 @@ describe('a setting', () => {
       TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16',
       CORS_ORIGINS: 'https://app.example.com/, https://other.example.com:8443',
       MAIL_TEMPLATES: '/etc/rekey/mails',
+      RATE_LIMIT_MAILS_TO_ADDRESS: '2/60,20/86400',
       UV_THREADPOOL_SIZE: '16',
       LOG_LEVEL: 'warn',
     });
@@ -116,12 +121,20 @@ describe('a setting', () => {
       smtpUrl: production.SMTP_URL,
       mailFrom: production.MAIL_FROM,
       mailTemplates: '/etc/rekey/mails',
+      mailRateLimits: [
+        { attempts: 2, seconds: 60 },
+        { attempts: 20, seconds: 86_400 },
+      ],
       sessions: { transport: 'bearer' },
       passwordHashing: { concurrency: 16 },
       trustedProxies: ['10.0.0.1', '10.1.0.0/16'],
       corsOrigins: ['https://app.example.com', 'https://other.example.com:8443'],
       logLevel: 'warn',
     });
+  });
+
+  test('switches all limits off', () => {
+    expect(readWithSecret({ RATE_LIMITS: 'off' }).mailRateLimits).toBeNull();
   });
 
   test('of where a link leads and how long it lives is read for every purpose', () => {

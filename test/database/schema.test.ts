@@ -32,6 +32,7 @@ describe('the migrations', () => {
   test('can be taken back, one by one, to nothing', async () => {
     expect((await tables()).sort()).toEqual([
       'email_change',
+      'mail_turn',
       'outgoing_mail',
       'profile',
       'scheduled_job',

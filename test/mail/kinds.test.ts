@@ -19,13 +19,13 @@ beforeEach(async () => {
 afterEach(() => services.close());
 
 /** What a mail that is ordered now says, and to whom; null where none goes out. */
-async function sent(order: Omit<MailOrder, 'client'>): Promise<string | null> {
+async function sent(order: Omit<MailOrder, 'client' | 'emailKey'>): Promise<string | null> {
   await services.collectMail();
-  await services.parts.outbox.write(services.database.em.fork(), { ...order, client });
+  await services.parts.outbox.write(services.database.em.fork(), { emailKey: email, ...order, client });
   const [mail] = await services.collectMail();
   return mail ? `${mail.purpose} to ${mail.to}` : null;
 }
-const toAddress = (purpose: string) => sent({ purpose, emailKey: email });
+const toAddress = (purpose: string) => sent({ purpose });
 const toUser = (purpose: string, userId: string) => sent({ purpose, userId });
 
 /** A sign-up with an address that has an owner already. */
@@ -50,12 +50,18 @@ describe('an activation mail', () => {
     for (const { id, link } of [first, second]) {
       await services.parts.outbox.write(services.database.em.fork(), {
         purpose: 'activation',
+        emailKey: email,
         userId: id,
         client,
       });
       const [mail] = await services.collectMail();
       expect(mail?.link?.uid).toBe(link.uid);
     }
+  });
+
+  test('for a sign-up that was activated meanwhile, by the mail of another order, tells it nothing', async () => {
+    const { id } = await createAccount(services, email);
+    expect(await toUser('activation', id)).toBeNull();
   });
 
   test('for an address is about its newest sign-up', async () => {
@@ -207,7 +213,7 @@ test('a mail of a kind that nobody knows is an error, not a mail to nobody', asy
 test('the mail to an old address that goes out late promises only what is left, and none goes out after that', async () => {
   const { id } = await createAccount(services, email);
   const change = await changeOfAddress(services, id, services.clock.now());
-  const order = { purpose: 'email-changed', subjectId: change.id, client };
+  const order = { purpose: 'email-changed', emailKey: email, subjectId: change.id, client };
   services.clock.advance(6 * 86_400);
   await services.parts.outbox.write(services.database.em.fork(), order);
   const [late] = await services.collectMail();

@@ -14,7 +14,12 @@ describe('the outbox', () => {
   test('keeps what a mail is for and for whom, due at once, and nothing that it says', async () => {
     const { outbox } = services.parts;
     const { id } = await signUp(services, 'ada@example.com');
-    await outbox.write(services.database.em.fork(), { purpose: 'activation', userId: id, client });
+    await outbox.write(services.database.em.fork(), {
+      purpose: 'activation',
+      emailKey: 'ada@example.com',
+      userId: id,
+      client,
+    });
     services.clock.advance(1);
     await outbox.write(services.database.em.fork(), {
       purpose: 'password-reset',
@@ -27,7 +32,7 @@ describe('the outbox', () => {
       {
         purpose: 'activation',
         user: { id },
-        emailKey: null,
+        emailKey: 'ada@example.com',
         dueAt: new Date('2026-11-23T12:00:00Z'),
         ...client,
         ...unsent,
@@ -69,6 +74,7 @@ describe('the outbox', () => {
     const { id } = await signUp(services, 'ada@example.com');
     await services.parts.outbox.write(services.database.em.fork(), {
       purpose: 'activation',
+      emailKey: 'ada@example.com',
       userId: id,
       client,
     });

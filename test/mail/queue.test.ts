@@ -105,6 +105,7 @@ describe('who has lost the lease', () => {
     ['postpone', (mail) => queue.postpone(entities(), mail, new Date(0), 'late')],
     ['set aside', (mail) => queue.setAside(entities(), mail, 'late')],
     ['release', (mail) => queue.release(entities(), mail)],
+    ['keep waiting', (mail) => queue.wait(entities(), mail, new Date(0))],
   ] as [string, (mail: Awaited<ReturnType<typeof claimOne>>) => Promise<void>][])(
     'cannot %s the mail any more',
     async (_, settle) => {
@@ -150,6 +151,36 @@ describe('who holds the lease', () => {
     ]);
     services.clock.advance(10 * 365 * 86_400);
     expect(await claim()).toEqual([]);
+  });
+
+  test('may have the mail wait, with all of its purpose for its address that nobody holds', async () => {
+    const { outbox } = services.parts;
+    const write = (purpose: string, emailKey: string, subjectId: string) =>
+      outbox.write(entities(), { purpose, emailKey, subjectId, client: services.context().client });
+    await write('invitation', 'ada@example.com', 'one');
+    const mail = await claimOne();
+    await write('invitation', 'ada@example.com', 'two');
+    const held = await claimOne();
+    for (const subjectId of ['three', 'four']) await write('invitation', 'ada@example.com', subjectId);
+    await write('reminder', 'ada@example.com', 'three');
+    await write('invitation', 'grace@example.com', 'three');
+
+    const [now, until] = [services.clock.now(), new Date(services.clock.now().getTime() + 5000)];
+    await queue.wait(entities(), mail, until);
+    const rows = (await services.orders()).map(({ purpose, emailKey, subjectId, lease, dueAt, attempts }) => {
+      const due = dueAt && (dueAt.getTime() - now.getTime()) / 1000;
+      return [purpose, emailKey, subjectId, lease, due, attempts];
+    });
+    expect(rows.sort()).toEqual(
+      [
+        ['invitation', 'ada@example.com', 'one', null, 5, 0],
+        ['invitation', 'ada@example.com', 'two', held.lease, leaseSeconds, 0],
+        ['invitation', 'ada@example.com', 'three', null, 5, 0],
+        ['invitation', 'ada@example.com', 'four', null, 5, 0],
+        ['reminder', 'ada@example.com', 'three', null, 0, 0],
+        ['invitation', 'grace@example.com', 'three', null, 0, 0],
+      ].sort(),
+    );
   });
 
   test('may give the mail back: it is due at once, and that was no attempt', async () => {

@@ -19,5 +19,6 @@ export const nothing: Cleaned = {
   emailChanges: 0,
   codes: 0,
   mails: 0,
+  mailTurns: 0,
   securityEvents: 0,
 };

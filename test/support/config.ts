@@ -1,5 +1,11 @@
 import type { Config } from '../../src/config.ts';
 
+/** The limits on mails as they are unless an operator changes them; off in the tests of everything else. */
+export const mailRateLimits = [
+  { attempts: 1, seconds: 60 },
+  { attempts: 10, seconds: 3600 },
+];
+
 /** The configuration of a test: a database in memory, the cheapest hashes, and an origin that no request can name. */
 export function testConfig(changes: Partial<Config> = {}): Config {
   return {
@@ -28,6 +34,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     mailFrom: 'Rekey <no-reply@rekey.test>',
     mailTemplates: null,
     mailLeaseSeconds: 60,
+    mailRateLimits: null,
     sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
     passwordHashing: { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4 },
     rateLimits: null,

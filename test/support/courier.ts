@@ -1,9 +1,11 @@
 import pino from 'pino';
 import { requestPasswordReset } from '../../src/accounts/request-password-reset.ts';
+import type { Config } from '../../src/config.ts';
 import type { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { createCourier, type Courier, type CourierParts } from '../../src/mail/courier.ts';
 import { createMailQueue } from '../../src/mail/queue.ts';
 import { createSmtpTransport } from '../../src/mail/transport.ts';
+import { createMailTurns } from '../../src/mail/turns.ts';
 import { systemRandom } from '../../src/random.ts';
 import { Services } from './services.ts';
 import { SmtpSink } from './smtp-sink.ts';
@@ -20,6 +22,7 @@ export function courierBetween(
   return createCourier({
     fork: () => database.em.fork(),
     queue: createMailQueue(config.mailLeaseSeconds, clock.now, systemRandom),
+    turns: createMailTurns(config.mailRateLimits, clock.now),
     compose: services.compose,
     links: parts.links,
     codes: parts.codes,
@@ -44,8 +47,8 @@ export class PostOffice {
     this.sink = sink;
   }
 
-  static async open(): Promise<PostOffice> {
-    return new PostOffice(await Services.start(), await SmtpSink.start());
+  static async open(changes: Partial<Config> = {}): Promise<PostOffice> {
+    return new PostOffice(await Services.start(changes), await SmtpSink.start());
   }
 
   /** Starts a courier that the outbox wakes. */
@@ -72,6 +75,19 @@ export class PostOffice {
 
   async outboxIsEmpty(): Promise<void> {
     await this.every(() => false);
+  }
+
+  /** Waits until all that is left in the outbox waits its turn, or is set aside. */
+  async onlyTurnsAreLeft(): Promise<void> {
+    const now = this.services.clock.now();
+    await this.every(({ lease, dueAt }) => lease === null && (dueAt === null || dueAt > now));
+  }
+
+  /** Lets time pass, and the couriers look. */
+  async advance(seconds: number): Promise<void> {
+    this.services.clock.advance(seconds);
+    for (const courier of this.#couriers) courier.wake();
+    await this.onlyTurnsAreLeft();
   }
 
   async close(): Promise<void> {

@@ -9,9 +9,9 @@ import { sendLinkAndCode, tell, toOwner } from './letters.ts';
  */
 export const decideActivation: Decide = async (parts, order) => {
   const signUp = await findSignUp(parts.entities, order);
-  const emailKey = order.emailKey ?? signUp?.emailKey;
-  const owner = emailKey === undefined ? null : await findOwner(parts.entities, emailKey);
-  if (!owner) return signUp && sendLinkAndCode(parts, 'activation', 'ACTIVATION', signUp);
   const isSignUp = order.user !== null;
+  const emailKey = (isSignUp ? signUp?.emailKey : order.emailKey) ?? null;
+  const owner = emailKey === null ? null : await findOwner(parts.entities, emailKey);
+  if (!owner) return signUp && sendLinkAndCode(parts, 'activation', 'ACTIVATION', signUp);
   return isSignUp || owner.erasureDueAt ? toOwner(parts, owner, () => tell('sign-up-taken', owner)) : null;
 };
