@@ -38,6 +38,7 @@ test('it erases what is due, removes what is over, and says how much that was', 
       'changes of address that were over': 0,
       'codes that were too old': 0,
       'mails that were set aside for nobody': 0,
+      'turns of mails that were sent a while ago': 0,
       'security events that were kept long enough': 2,
     }),
   });
