@@ -42,7 +42,7 @@ export async function revertEmailChange(context: ServiceContext, link: LinkInput
       await claimAddress(transaction, { id: user.id, emailKey });
       await sessions.endAll(transaction, user.id);
       await events.record(transaction, 'emailChangeReverted', user.id, client);
-      await outbox.write(transaction, { purpose: 'password-reset', emailKey, client });
+      await outbox.write(transaction, { purpose: 'email-reverted', emailKey, client });
       return true;
     },
   );

@@ -183,6 +183,20 @@ describe('who holds the lease', () => {
     );
   });
 
+  test('has the mail give way to a newer one that says the same, but none that is held elsewhere', async () => {
+    const ids = [];
+    for (let asked = 0; asked < 3; asked += 1) {
+      await order(1);
+      if (asked < 2) ids.push((await claimOne()).id);
+      services.clock.advance(1);
+    }
+    const [first, second, third] = await services.orders();
+    expect([first?.id, second?.id]).toEqual(ids);
+    if (!second) throw new Error('The second mail is missing.');
+    await queue.wait(entities(), second, new Date(services.clock.now().getTime() + 5000));
+    expect((await services.orders()).map(({ id }) => id)).toEqual([first?.id, third?.id]);
+  });
+
   test('may give the mail back: it is due at once, and that was no attempt', async () => {
     await order(1);
     const mail = await claimOne();

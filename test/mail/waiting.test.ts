@@ -91,6 +91,15 @@ describe('mails that wait for their turn', () => {
     expect(subjectsTo('grace@example.com')).toEqual(['Choose a new password']);
   });
 
+  test('do not hold up the reset mail of somebody who undoes a change of address', async () => {
+    for (let asked = 0; asked < 10; asked += 1) await write({ purpose: 'password-reset' });
+    post.startCourier();
+    await post.onlyTurnsAreLeft();
+    await write({ purpose: 'email-reverted' });
+    await post.advance(0);
+    expect(subjectsTo()).toEqual(['Choose a new password', 'Choose a new password']);
+  });
+
   test('hold up no other, though they are a thousand', async () => {
     const many = Array.from({ length: 1000 }, (_, index) => `change-${index}`);
     await entities().transactional(async (transaction) => {
@@ -189,6 +198,16 @@ describe('a turn', () => {
     expect(subjectsTo()).toHaveLength(1);
     await post.advance(1);
     expect(subjectsTo()).toHaveLength(2);
+  });
+
+  test('is not used up by a mail that is to be tried again: it holds up no other until then', async () => {
+    post.sink.verdict = () => ({ code: 451, message: 'come back later' });
+    post.startCourier();
+    for (const subjectId of ['one', 'two']) {
+      await write({ purpose: 'password-changed', userId: id, subjectId });
+      await post.advance(0);
+    }
+    expect(await post.services.orders()).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
   });
 
   test('is used up by a mail that the mail server refuses for good', async () => {

@@ -12,6 +12,8 @@ export const mailKinds: Readonly<Record<string, Decide>> = {
   'password-changed': decidePasswordChanged,
   'email-change': decideEmailChange,
   'email-changed': decideEmailChanged,
+  // With turns of its own: whoever comes back from a theft must not wait behind what the thief has asked for.
+  'email-reverted': decidePasswordReset,
   'account-deletion': decideAccountDeletion,
   'account-deleted': decideAccountDeleted,
 };
