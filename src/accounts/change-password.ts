@@ -5,6 +5,7 @@ import { forgetPendingEmail } from './forget-pending-email.ts';
 import { knowsPassword } from './knows-password.ts';
 import { loadAccount } from './load-account.ts';
 import { passwordErrors } from './password-errors.ts';
+import { recordAndTell } from './record-and-tell.ts';
 import type { ServiceContext } from './service-context.ts';
 import type { SignedIn } from './signed-in.ts';
 
@@ -24,8 +25,8 @@ export async function changePassword(
   viewer: LiveSession,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<Outcome<SignedIn>> {
-  const { entities, hasher, sessions, events, outbox, client } = context;
-  const { id, email, emailKey, password } = viewer.user.$;
+  const { entities, hasher, sessions, outbox, client } = context;
+  const { id, email, password } = viewer.user.$;
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
@@ -39,14 +40,7 @@ export async function changePassword(
     async (transaction) => {
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
-      const subjectId = await events.record(transaction, 'passwordChanged', id, client);
-      await outbox.write(transaction, {
-        purpose: 'password-changed',
-        emailKey,
-        userId: id,
-        subjectId,
-        client,
-      });
+      await recordAndTell(context, transaction, 'passwordChanged', 'password-changed', viewer.user.$);
       return sessions.start(transaction, id, client);
     },
   );

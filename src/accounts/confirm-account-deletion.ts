@@ -3,6 +3,7 @@ import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { forgetPendingEmail } from './forget-pending-email.ts';
 import { openForUse } from './open-for-use.ts';
+import { recordAndTell } from './record-and-tell.ts';
 import type { ServiceContext } from './service-context.ts';
 import { strictlyLater } from './strictly-later.ts';
 
@@ -14,11 +15,11 @@ export async function confirmAccountDeletion(
   context: ServiceContext,
   link: LinkInput,
 ): Promise<Outcome<null>> {
-  const { entities, sessions, events, outbox, client, now, deletionGraceSeconds } = context;
+  const { entities, sessions, outbox, now, deletionGraceSeconds } = context;
   const opened = await openForUse(context, 'ACCOUNT_DELETION', link);
   if (!opened.ok) return opened;
 
-  const { id, email, emailKey, password, linkGeneration, deletionConfirmedAt } = opened.value;
+  const { id, email, password, linkGeneration, deletionConfirmedAt } = opened.value;
   const at = now();
   const deleted = await compareAndSet(
     entities,
@@ -32,14 +33,7 @@ export async function confirmAccountDeletion(
     async (transaction) => {
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
-      const subjectId = await events.record(transaction, 'deletionConfirmed', id, client);
-      await outbox.write(transaction, {
-        purpose: 'account-deleted',
-        emailKey,
-        userId: id,
-        subjectId,
-        client,
-      });
+      await recordAndTell(context, transaction, 'deletionConfirmed', 'account-deleted', opened.value);
       return true;
     },
   );

@@ -6,6 +6,7 @@ import { forgetPendingEmail } from './forget-pending-email.ts';
 import { forgetProfile } from './forget-profile.ts';
 import { loadAccount } from './load-account.ts';
 import { passwordErrors } from './password-errors.ts';
+import { recordAndTell } from './record-and-tell.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /**
@@ -15,11 +16,12 @@ import type { ServiceContext } from './service-context.ts';
  * @param tooLate - the refusal where the link or the code has been used meanwhile
  */
 export async function setForgottenPassword(
-  { entities, attempts, hasher, sessions, events, outbox, client }: ServiceContext,
+  context: ServiceContext,
   account: Account,
   newPassword: string,
   tooLate: AccountError,
 ): Promise<Outcome<Account>> {
+  const { entities, attempts, hasher, sessions, events, outbox, client } = context;
   const errors = passwordErrors(newPassword, account.email, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
@@ -37,14 +39,7 @@ export async function setForgottenPassword(
         await forgetProfile(transaction, id);
         await events.record(transaction, 'userActivated', id, client);
       }
-      const subjectId = await events.record(transaction, 'passwordReset', id, client);
-      await outbox.write(transaction, {
-        purpose: 'password-changed',
-        emailKey,
-        userId: id,
-        subjectId,
-        client,
-      });
+      await recordAndTell(context, transaction, 'passwordReset', 'password-changed', account);
       return true;
     },
   );
