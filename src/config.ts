@@ -1,9 +1,9 @@
 import { ConfigError } from './config/config-error.ts';
-
 import { environmentSchema, neededInProduction, type Environment } from './config/environment.ts';
 import { developmentSecret } from './config/development-secret.ts';
 import { misspeltNames } from './config/misspelt-names.ts';
-import { rateLimits, type RateLimit, type RateLimitSettings } from './limits/rate-limits.ts';
+import { rateLimitsIn } from './config/rate-limits.ts';
+import type { RateLimit, RateLimitSettings } from './limits/rate-limits.ts';
 import type { LinkPurpose, LinkSettings } from './links/purpose.ts';
 
 /** Everything that can be set, checked, with its defaults filled in. */
@@ -118,18 +118,12 @@ function toConfig(read: Environment, production: boolean): Config {
       lanes: read.ARGON2_LANES,
       concurrency: read.UV_THREADPOOL_SIZE,
     },
-    rateLimits: read.RATE_LIMITS === 'on' ? toRateLimits(read) : null,
+    rateLimits: read.RATE_LIMITS === 'on' ? rateLimitsIn(read) : null,
     redisUrl: read.REDIS_URL ?? null,
     trustedProxies: read.TRUSTED_PROXIES,
     corsOrigins: read.CORS_ORIGINS,
     logLevel: read.LOG_LEVEL,
   };
-}
-
-function toRateLimits(read: Environment): RateLimitSettings {
-  const names = Object.keys(rateLimits) as (keyof RateLimitSettings)[];
-  const settings = names.map((name) => [name, read[`RATE_LIMIT_${name}`]]);
-  return Object.fromEntries(settings) as RateLimitSettings;
 }
 
 function deepFreeze<T extends object>(value: T): T {

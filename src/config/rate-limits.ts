@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { rateLimits, type RateLimit } from '../limits/rate-limits.ts';
+import {
+  rateLimitNames,
+  rateLimits,
+  type RateLimit,
+  type RateLimitName,
+  type RateLimitSettings,
+} from '../limits/rate-limits.ts';
 import { seconds, wholeNumber } from './values.ts';
 
 const attempts = wholeNumber(1, 1_000_000);
@@ -28,13 +34,19 @@ export const rateLimitList: z.ZodType<RateLimit[], string> = z.string().transfor
   return z.NEVER;
 });
 
-type RateLimitName = keyof typeof rateLimits;
-
 /** A setting for each limit on attempts, under its own name. */
 export function rateLimitSettings(): Record<`RATE_LIMIT_${RateLimitName}`, z.ZodPrefault<typeof rateLimit>> {
-  const settings = Object.entries(rateLimits).map(([name, limit]) => [
-    `RATE_LIMIT_${name}`,
-    rateLimit.prefault(`${limit.attempts}/${limit.seconds}`),
-  ]);
+  const settings = rateLimitNames.map((name) => {
+    const { attempts, seconds } = rateLimits[name];
+    return [`RATE_LIMIT_${name}`, rateLimit.prefault(`${attempts}/${seconds}`)];
+  });
   return Object.fromEntries(settings) as ReturnType<typeof rateLimitSettings>;
+}
+
+/** The limits on attempts, as those settings were read. */
+export function rateLimitsIn(
+  read: Readonly<Record<`RATE_LIMIT_${RateLimitName}`, RateLimit>>,
+): RateLimitSettings {
+  const limits = rateLimitNames.map((name) => [name, read[`RATE_LIMIT_${name}`]]);
+  return Object.fromEntries(limits) as RateLimitSettings;
 }

@@ -4,7 +4,12 @@ import type { Client } from '../client.ts';
 import { TryLater } from '../try-later.ts';
 import { clientOf } from './client-address.ts';
 import type { LimitStore } from './limit-store.ts';
-import { rateLimits, type ClientLimit, type RateLimitSettings } from './rate-limits.ts';
+import {
+  rateLimitNames,
+  type ClientLimit,
+  type RateLimitName,
+  type RateLimitSettings,
+} from './rate-limits.ts';
 
 /** Counts attempts. What is over a limit throws {@link TryLater}, and has cost no more than being counted. */
 export interface Attempts {
@@ -41,45 +46,39 @@ export function createAttempts(
   secret: string,
 ): Attempts {
   if (!settings) return unlimited;
-  const limiters = {} as Record<keyof typeof rateLimits, RateLimiterLike>;
-  for (const name of Object.keys(rateLimits) as (keyof typeof rateLimits)[])
-    limiters[name] = store.limiter(name, settings[name]);
+  const limiters = Object.fromEntries(
+    rateLimitNames.map((name) => [name, store.limiter(name, settings[name])]),
+  ) as Record<RateLimitName, RateLimiterLike>;
 
   const secretKey = createSecretKey(secret, 'utf8');
   const keyOf = (...parts: readonly string[]): string =>
     createHmac('sha256', secretKey).update(JSON.stringify(parts)).digest('base64url');
   const addressOf = ({ ipAddress }: Client): string => (ipAddress === null ? nobody : clientOf(ipAddress));
 
-  const guessKeys = (emailKey: string, client: Client) => ({
-    GUESS_BY_CLIENT: keyOf(emailKey, addressOf(client)),
-    GUESS: keyOf(emailKey),
-  });
+  // The narrower first: what it refuses is not counted against anybody else.
+  const guessBuckets = (emailKey: string, client: Client) => [
+    { limiter: limiters.GUESS_BY_CLIENT, key: keyOf(emailKey, addressOf(client)) },
+    { limiter: limiters.GUESS, key: keyOf(emailKey) },
+  ];
 
   return {
     count: (limit, client) => consume(limiters[limit], keyOf(addressOf(client))),
 
     async guess(emailKey, client, make) {
-      const keys = guessKeys(emailKey, client);
-      // The narrower first: what it refuses is not counted against anybody else.
-      await consume(limiters.GUESS_BY_CLIENT, keys.GUESS_BY_CLIENT);
-      await consume(limiters.GUESS, keys.GUESS);
+      const buckets = guessBuckets(emailKey, client);
+      for (const { limiter, key } of buckets) await consume(limiter, key);
       let wasWrong = false;
       try {
         const answer = await make();
         wasWrong = !answer.ok;
         return answer;
       } finally {
-        if (!wasWrong) {
-          await limiters.GUESS_BY_CLIENT.reward(keys.GUESS_BY_CLIENT);
-          await limiters.GUESS.reward(keys.GUESS);
-        }
+        if (!wasWrong) for (const { limiter, key } of buckets) await limiter.reward(key);
       }
     },
 
     async forgiveGuesses(emailKey, client) {
-      const keys = guessKeys(emailKey, client);
-      await limiters.GUESS_BY_CLIENT.delete(keys.GUESS_BY_CLIENT);
-      await limiters.GUESS.delete(keys.GUESS);
+      for (const { limiter, key } of guessBuckets(emailKey, client)) await limiter.delete(key);
     },
   };
 }

@@ -5,7 +5,7 @@ export interface RateLimit {
 }
 
 /** Limits on what one client does, whoever it is about. */
-export const clientLimits = {
+const clientLimits = {
   /** Signing in with a password. */
   SIGN_IN: { attempts: 60, seconds: 600 },
   /** Whatever has a mail sent, signing up among it. */
@@ -20,7 +20,7 @@ export const clientLimits = {
 export type ClientLimit = keyof typeof clientLimits;
 
 /** Limits on wrong passwords for one account, whether there is one or not. A right one costs nothing. */
-export const guessLimits = {
+const guessLimits = {
   /** By one client. */
   GUESS_BY_CLIENT: { attempts: 10, seconds: 900 },
   /** By all clients together. */
@@ -30,5 +30,11 @@ export const guessLimits = {
 /** Every limit on attempts, with its default. */
 export const rateLimits = { ...clientLimits, ...guessLimits };
 
+/** The name of a limit on attempts. */
+export type RateLimitName = keyof typeof rateLimits;
+
+/** The names of all limits on attempts. */
+export const rateLimitNames = Object.keys(rateLimits) as readonly RateLimitName[];
+
 /** Every limit on attempts, as configured. */
-export type RateLimitSettings = Readonly<Record<keyof typeof rateLimits, RateLimit>>;
+export type RateLimitSettings = Readonly<Record<RateLimitName, RateLimit>>;
