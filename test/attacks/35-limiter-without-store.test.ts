@@ -6,6 +6,7 @@ import { operation } from '../support/operation.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
 import { Replicas } from '../support/replicas.ts';
 import { freePort, type ServerProcess } from '../support/server-process.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let replicas: Replicas | undefined;
 let redis: RedisProcess | undefined;
@@ -59,7 +60,7 @@ describe('where the limiter’s store is down, each process counts by itself', (
 });
 
 async function isReadyAgain({ origin }: ServerProcess): Promise<void> {
-  while ((await fetch(`${origin}/readyz`)).status !== 200);
+  await waitFor(async () => (await fetch(`${origin}/readyz`)).status === 200);
 }
 
 test('of a million distinct keys a hundred thousand are kept', async () => {

@@ -6,23 +6,17 @@ import { cleanUpNow } from '../support/clean-up.ts';
 import { mailRateLimits } from '../support/config.ts';
 import { dumpOf } from '../support/dump.ts';
 import { Services } from '../support/services.ts';
-import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const [minute, hour, day] = [60, 3600, 86_400];
 
-let folder: TemporaryFolder;
 let services: Services;
 let turns: MailTurns;
 let count = 0;
 beforeEach(async () => {
-  folder = await makeTemporaryFolder();
-  services = await Services.start({ databasePath: `${folder.path}/rekey.sqlite`, mailRateLimits });
+  services = await Services.startInFile({ mailRateLimits });
   turns = createMailTurns(mailRateLimits, services.clock.now);
 });
-afterEach(async () => {
-  await services.close();
-  await folder.remove();
-});
+afterEach(() => services.close());
 
 const entities = () => services.database.em.fork();
 

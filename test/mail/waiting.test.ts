@@ -13,6 +13,7 @@ import { systemRandom } from '../../src/random.ts';
 import { mailRateLimits } from '../support/config.ts';
 import { PostOffice } from '../support/courier.ts';
 import { lettersTo } from '../support/letter.ts';
+import { codeIn } from '../support/one-time.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { canSignIn, createAccount, valueOf } from '../support/steps.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -120,8 +121,9 @@ describe('mails that wait for their turn', () => {
     await post.onlyTurnsAreLeft();
     await post.order(email, 5);
     await post.onlyTurnsAreLeft();
-    const code = /^\d{4} ?\d{4}$/m.exec(lettersTo(post.sink, email)[0]?.text ?? '')?.[0] ?? '';
-    const change = { email, code, newPassword: betterPassword };
+    const [letter] = lettersTo(post.sink, email);
+    if (!letter) throw new Error('The first mail is missing.');
+    const change = { ...codeIn(letter), newPassword: betterPassword };
     valueOf(await resetPasswordWithCode(post.services.context(), change));
   });
 });
@@ -139,18 +141,17 @@ describe('of many sign-ups with one address', () => {
     await post.advance(60);
 
     const [first, second, ...others] = lettersTo(post.sink, address);
+    if (!first || !second) throw new Error('A mail is missing.');
     expect(others).toEqual([]);
     const context = () => post.services.context();
-    const link = second?.link ?? { uid: '', token: '' };
-    expect(await activateAccount(context(), { ...link, signUpToken: mine })).toMatchObject({
+    expect(await activateAccount(context(), { ...second.link, signUpToken: mine })).toMatchObject({
       errors: [{ code: 'PASSWORD_REQUIRED' }],
     });
-    const digits = /^\d{4} ?\d{4}$/m.exec(second?.text ?? '')?.[0] ?? '';
-    expect(
-      await activateAccountWithCode(context(), { email: address, code: digits, signUpToken: mine }),
-    ).toMatchObject({ errors: [{ code: 'PASSWORD_REQUIRED' }] });
+    expect(await activateAccountWithCode(context(), { ...codeIn(second), signUpToken: mine })).toMatchObject({
+      errors: [{ code: 'PASSWORD_REQUIRED' }],
+    });
 
-    valueOf(await activateAccount(context(), { ...(first?.link ?? link), signUpToken: mine }));
+    valueOf(await activateAccount(context(), { ...first.link, signUpToken: mine }));
     expect(await canSignIn(post.services, address, goodPassword)).toBe(true);
   });
 

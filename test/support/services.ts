@@ -66,9 +66,9 @@ export class Services {
   }
 
   /** The same on a database in a file, for programs that open it too. */
-  static async startInFile(): Promise<Services> {
+  static async startInFile(changes: Partial<Config> = {}): Promise<Services> {
     const folder = await makeTemporaryFolder();
-    const services = await Services.start({ databasePath: `${folder.path}/rekey.sqlite` });
+    const services = await Services.start({ databasePath: `${folder.path}/rekey.sqlite`, ...changes });
     services.#folder = folder;
     return services;
   }
