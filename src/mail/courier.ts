@@ -3,9 +3,9 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Logger } from 'pino';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Random } from '../random.ts';
-import { reasonOf } from '../reason-of.ts';
 import { backOff, mostAttempts } from './back-off.ts';
 import type { ComposeMail } from './compose.ts';
+import { failureOf } from './failure-of.ts';
 import type { MailParts } from './mail-kind.ts';
 import type { MailQueue } from './queue.ts';
 import { isPermanent, type MailTransport } from './transport.ts';
@@ -35,8 +35,6 @@ export interface CourierParts extends Omit<MailParts, 'entities'> {
 }
 
 const mailsAtOnce = 10;
-// More than any mail server says on purpose.
-const longestFailure = 1000;
 // The outbox wakes the courier; looking by itself finds what fell due again, and what a killed process left.
 const lookEveryMilliseconds = 2_000;
 
@@ -150,11 +148,4 @@ async function settleFailure(
     { mail: mail.id, purpose: mail.purpose, attempts, failure },
     'mail failed; it will be tried again',
   );
-}
-
-/** What an operator may read of a failure: the mail server's words, without anybody's address. */
-function failureOf(error: unknown): string {
-  return reasonOf(error)
-    .slice(0, longestFailure)
-    .replace(/[^\s<>]+@[^\s<>]+/g, '(address)');
 }
