@@ -22,7 +22,10 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { log: keepListed, bindings: keepListed },
+    formatters: { log: keepListed },
+    onChild() {
+      throw new Error('No child of the log can be made: what it carries along is held against no list.');
+    },
     serializers: { err: describeError },
   };
   return pino(options, destination);

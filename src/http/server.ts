@@ -42,7 +42,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     loggerInstance: libraryLog(log, 'Fastify'),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: mostBodyBytes,
-    frameworkErrors: refuseUnreadable,
+    frameworkErrors: (error, request, reply) => void refuseUnreadable(error, request, reply),
     trustProxy: trustedProxies(config.trustedProxies),
   });
   guardRequests(server, config);
