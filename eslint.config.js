@@ -29,7 +29,7 @@ export default tseslint.config(
           selector:
             `CallExpression[callee.object${logged}.name='log']` +
             '[callee.property.name=/^(fatal|error|warn|info|debug|trace)$/]' +
-            ":not([arguments.length=2][arguments.1.type='Literal'])",
+            ":not([arguments.length=2][arguments.1.type='Literal'], [arguments.length=1][arguments.0.type='Literal'])",
           message: 'What is logged is fields, and words that stand in the code: log.info({ … }, "words").',
         })),
         {

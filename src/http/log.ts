@@ -6,8 +6,8 @@ const fields: ReadonlySet<string> = new Set([
   ...['err', 'library'],
   ...['method', 'route', 'status', 'ms'],
   ...['host', 'port', 'signal'],
-  ...['mail', 'purpose', 'attempts', 'failure'],
-  ...['kind'],
+  ...['mail', 'purpose', 'attempts', 'failure', 'until'],
+  ...['kind', 'provider', 'outage', 'trouble'],
   ...['accounts', 'signUps', 'sessions', 'emailChanges', 'codes', 'mails', 'securityEvents'],
 ]);
 
@@ -33,9 +33,11 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 
 function keepListed(given: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(given);
-  const kept = entries.filter(
-    ([name, value]) => fields.has(name) && (name === 'err' || typeof value !== 'object' || value === null),
-  );
+  const kept = entries.filter(([name, value]) => fields.has(name) && (name === 'err' || isSingle(value)));
   const withheld = entries.length - kept.length;
   return { ...Object.fromEntries(kept), ...(withheld > 0 ? { withheld } : {}) };
+}
+
+function isSingle(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || value instanceof Date;
 }
