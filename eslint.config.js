@@ -25,6 +25,13 @@ export default tseslint.config(
           selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
           message: 'Randomness is passed in: use the `random` of the application.',
         },
+        ...['', '.property'].map((logged) => ({
+          selector:
+            `CallExpression[callee.object${logged}.name='log']` +
+            '[callee.property.name=/^(fatal|error|warn|info|debug|trace)$/]' +
+            ":not([arguments.length=2][arguments.1.type='Literal'], [arguments.length=1][arguments.0.type='Literal'])",
+          message: 'What is logged is fields, and words that stand in the code: log.info({ … }, "words").',
+        })),
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: 'Only config.ts reads the environment, and it is handed it.',

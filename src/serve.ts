@@ -24,6 +24,7 @@ export async function serve(extensions: readonly CreateExtension[] = []): Promis
     try {
       await (config.production ? requireMigrated(app.database) : migrate(app.database));
       await listen(app, config);
+      log.info({ host: config.host, port: config.port }, 'listening');
     } catch (error) {
       await app.close();
       throw error;

@@ -1,3 +1,4 @@
+import { LoggableError } from '../../src/describe-error.ts';
 import type { AccountEvent } from '../../src/events/account-events.ts';
 import type { CreateExtension } from '../../src/extension.ts';
 
@@ -15,7 +16,7 @@ export function webhook(url: string): CreateExtension {
       body: JSON.stringify({ kind, userId, at }),
       signal: AbortSignal.timeout(longestMilliseconds),
     });
-    if (!ok) throw new Error(`The webhook answered with ${status}.`);
+    if (!ok) throw new LoggableError(`The webhook answered with ${status}.`);
   }
 
   return () => ({

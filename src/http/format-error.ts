@@ -1,15 +1,17 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { TryLater } from '../try-later.ts';
+import { withoutValues } from './without-values.ts';
 
 const internal: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
 
 /**
- * What a client gets to see of a thrown error: a fault of the request as it is, a request to come back later with when
- * that is, and a fault of the server by its code alone. The latter goes to the log.
+ * What a client gets to see of a thrown error: a fault of the request in words that repeat nothing of what was sent, a
+ * request to come back later with when that is, and a fault of the server by its code alone. The latter goes to the log.
  */
-export function formatError(log: Logger) {
+export function formatError(log: Logger, schema: GraphQLSchema) {
+  const inWords = withoutValues(schema);
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
     const path = formatted.path ? { path: formatted.path } : {};
@@ -18,7 +20,7 @@ export function formatError(log: Logger) {
       return { message: cause.message, ...path, extensions };
     }
     const code = formatted.extensions?.['code'] ?? internal;
-    if (code !== internal) return formatted;
+    if (code !== internal) return { ...formatted, message: inWords(formatted.message) };
     log.error({ err: cause }, 'a request failed');
     return {
       message: 'Something went wrong on the server. It has been noted; try again later.',

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphQLContext } from '../graphql/context.ts';
 import { formatError } from './format-error.ts';
+import { libraryLog } from './library-log.ts';
 import { retryAfterHeader, tryLaterIn } from './retry-after.ts';
 
 /** The GraphQL server, ready to start. */
@@ -31,8 +32,8 @@ export function createGraphQLServer(schema: GraphQLSchema, production: boolean, 
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: formatError(log),
-    logger: log,
+    formatError: formatError(log, schema),
+    logger: libraryLog(log, 'Apollo Server'),
     plugins: [
       retryAfterHeader,
       production

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { TryLater } from '../try-later.ts';
@@ -39,12 +39,27 @@ export function reportRequests(server: FastifyInstance, log: Logger): void {
       return refuse(request, reply, reason === 'RATE_LIMITED' ? 429 : 503, reason, message);
     }
     const status = error.statusCode ?? 500;
-    if (status < 500) return refuse(request, reply, status, error.code, error.message);
+    if (status < 500) return refuseUnreadable(error, request, reply);
     log.error({ err: error }, 'a request failed');
     const message = 'Something went wrong on the server. It has been noted; try again later.';
     return refuse(request, reply, status, 'INTERNAL_SERVER_ERROR', message);
   });
 }
+
+/** Refuses what the framework cannot read, in words of our own: the framework's may repeat the URL, and a link in it. */
+export function refuseUnreadable(
+  { statusCode = 400, code }: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  return refuse(request, reply, statusCode, code, unreadable[statusCode] ?? 'This request cannot be read.');
+}
+
+const unreadable: Readonly<Record<number, string>> = {
+  413: 'The body of this request is too large.',
+  414: 'The address of this request is too long.',
+  415: 'A body of this media type is not read here.',
+};
 
 /** A client that keeps its connection open would keep a server that is to stop: the last answers close it. */
 export function letGoWhileStopping(server: FastifyInstance): void {

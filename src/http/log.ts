@@ -1,33 +1,43 @@
-import { DriverException } from '@mikro-orm/core';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { describeError } from '../describe-error.ts';
+
+/** All that a line of the log can hold beside its words: counts, names of the program's own, and errors. */
+const fields: ReadonlySet<string> = new Set([
+  ...['err', 'library'],
+  ...['method', 'route', 'status', 'ms'],
+  ...['host', 'port', 'signal'],
+  ...['mail', 'purpose', 'attempts', 'failure', 'until'],
+  ...['kind', 'provider', 'outage', 'trouble'],
+  ...['accounts', 'signUps', 'sessions', 'emailChanges', 'codes', 'mails', 'mailTurns', 'securityEvents'],
+]);
 
 /**
- * The log: JSON lines on standard output. What is logged of a request or an error is named field by field, so that no
- * address, link or password gets in with something else.
+ * The log: JSON lines. A field that is not listed here, or that holds more than a single value, is left out and counted
+ * as `withheld`, and of errors only what is fit to be kept: so no address, link or password gets in with something else.
+ *
+ * @param destination - standard output by default
  */
-export function createLog(level: string): Logger {
-  return pino({
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { log: keepListed },
+    onChild() {
+      throw new Error('No child of the log can be made: what it carries along is held against no list.');
+    },
     serializers: { err: describeError },
-  });
-}
-
-/** What of an error is fit to be kept: its kind, its code and where it arose. */
-export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const { code, responseCode, command } = error as {
-    code?: unknown;
-    responseCode?: unknown;
-    command?: unknown;
   };
-  // A database's message repeats the statement with its values.
-  const message = error instanceof DriverException ? undefined : error.message;
-  return { type: error.name, code, responseCode, command, message, stack: framesOf(error) };
+  return pino(options, destination);
 }
 
-function framesOf(error: Error): string {
-  const lines = (error.stack ?? '').split('\n');
-  return lines.filter((line) => /^\s+at /.test(line)).join('\n');
+function keepListed(given: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(given);
+  const kept = entries.filter(([name, value]) => fields.has(name) && (name === 'err' || isSingle(value)));
+  const withheld = entries.length - kept.length;
+  return { ...Object.fromEntries(kept), ...(withheld > 0 ? { withheld } : {}) };
+}
+
+function isSingle(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || value instanceof Date;
 }

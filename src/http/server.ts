@@ -2,13 +2,14 @@ import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import formbody from '@fastify/formbody';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import { createGraphQLServer, executorOf } from './graphql.ts';
-import { guardRequests, letGoWhileStopping, reportRequests } from './hooks.ts';
+import { guardRequests, letGoWhileStopping, refuseUnreadable, reportRequests } from './hooks.ts';
+import { libraryLog } from './library-log.ts';
 import { accountDeletionPage } from './pages/account-deletion-page.ts';
 import { accountRestorePage } from './pages/account-restore-page.ts';
 import { activationPage } from './pages/activation-page.ts';
@@ -38,22 +39,22 @@ const mostBodyBytes = 100 * 1024;
 
 /** The HTTP server: the API, a page for each kind of link, health, and in development the mailbox. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { config, schema, contextOf, mailbox } = parts;
-  const log: FastifyBaseLogger = parts.log;
+  const { config, schema, contextOf, log, mailbox } = parts;
   const server = Fastify({
-    loggerInstance: log,
+    loggerInstance: libraryLog(log, 'Fastify'),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: mostBodyBytes,
+    frameworkErrors: (error, request, reply) => void refuseUnreadable(error, request, reply),
     trustProxy: trustedProxies(config.trustedProxies),
   });
   guardRequests(server, config);
-  reportRequests(server, parts.log);
+  reportRequests(server, log);
   letGoWhileStopping(server);
   await server.register(cookie);
   await server.register(formbody);
   await server.register(cors, { origin: [...config.corsOrigins], credentials: true });
 
-  const graphql = createGraphQLServer(schema, config.production, parts.log);
+  const graphql = createGraphQLServer(schema, config.production, log);
   await graphql.start();
   server.addHook('onClose', () => graphql.stop());
   const handler = fastifyApolloHandler(graphql, {

@@ -1,3 +1,4 @@
+import { LoggableError } from '../describe-error.ts';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { MintedLink } from '../links/links.ts';
 import type { MintedCode } from '../links/short-codes.ts';
@@ -59,7 +60,7 @@ export function createComposer(
 
   return async (parts, order) => {
     const decide = decisions.get(order.purpose);
-    if (!decide) throw new Error(`There is no kind of mail called ${order.purpose}.`);
+    if (!decide) throw new LoggableError(`There is no kind of mail called ${order.purpose}.`);
     const letter = await decide(parts, order);
     if (!letter) return null;
     const { to, name, purpose, displayName, locale, link = null, code = null, variables = {} } = letter;

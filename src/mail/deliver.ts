@@ -2,9 +2,9 @@ import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Logger } from 'pino';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Random } from '../random.ts';
-import { reasonOf } from '../reason-of.ts';
 import { backOff, mostAttempts } from './back-off.ts';
 import type { ComposeMail } from './compose.ts';
+import { failureOf } from './failure-of.ts';
 import type { MailParts } from './mail-kind.ts';
 import type { MailQueue } from './queue.ts';
 import { isPermanent, type MailTransport } from './transport.ts';
@@ -22,9 +22,6 @@ export interface DeliveryParts extends Omit<MailParts, 'entities'> {
   readonly random: Random;
   readonly log: Logger;
 }
-
-// More than any mail server says on purpose.
-const longestFailure = 1000;
 
 /** Sends a mail that was claimed, if it is its turn, and settles what becomes of its row. */
 export async function deliver(
@@ -88,11 +85,4 @@ async function settleFailure(
     { mail: mail.id, purpose: mail.purpose, attempts, failure },
     'mail failed; it will be tried again',
   );
-}
-
-/** What an operator may read of a failure: the mail server's words, without anybody's address. */
-function failureOf(error: unknown): string {
-  return reasonOf(error)
-    .slice(0, longestFailure)
-    .replace(/[^\s<>]+@[^\s<>]+/g, '(address)');
 }

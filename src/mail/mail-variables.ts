@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { LoggableError } from '../describe-error.ts';
 import { deviceOf } from './device.ts';
 import { inWords } from './duration.ts';
 import { directionOf, type MailLanguage } from './languages.ts';
@@ -74,7 +75,7 @@ export function variablesOf(
   return Object.fromEntries(
     variableNames(definition).map((name) => {
       const value = all[name];
-      if (value === undefined) throw new Error(`The mail lacks a value for ${name}.`);
+      if (value === undefined) throw new LoggableError(`The mail lacks a value for ${name}.`);
       return [name, value && onOneLine(value)];
     }),
   );

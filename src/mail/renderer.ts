@@ -1,3 +1,4 @@
+import { LoggableError } from '../describe-error.ts';
 import { requireGoodDefinitions } from './definition-problems.ts';
 import { directionOf, mailLanguages, type MailLanguage } from './languages.ts';
 import { letterLayout } from './layout/letter.generated.ts';
@@ -58,7 +59,7 @@ export function createMailRenderer({ definitions, overrides = [] }: MailRenderer
   return {
     render(name, language, values) {
       const write = writers.get(`${language}/${name}`);
-      if (!write) throw new Error(`There is no mail called ${name}.`);
+      if (!write) throw new LoggableError(`There is no mail called ${name}.`);
       return write(values);
     },
   };

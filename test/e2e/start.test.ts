@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { makeSecret } from '../../src/config/development-secret.ts';
 import {
   endLeftovers,
   freePort,
@@ -32,7 +33,7 @@ async function production(): Promise<Record<string, string>> {
     NODE_ENV: 'production',
     PORT: String(await freePort()),
     DATABASE_URL: database,
-    SECRET_KEY: 'ySVx3kL0v8p2QmA7rT5nW9uJ4hG6fD1sZcXbEoYiKaU',
+    SECRET_KEY: makeSecret(),
     PUBLIC_URL: 'https://accounts.example.com',
     SMTP_URL: 'smtp://127.0.0.1:9',
     MAIL_FROM: 'Example <accounts@example.com>',

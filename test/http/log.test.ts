@@ -131,6 +131,20 @@ test('a mail that is refused leaves no address and no link', async () => {
   expectNoneIn([goodPassword, register.signupToken, 'refused@example.com']);
 });
 
+test('a field that is on no list, or is more than one value, is left out and counted', () => {
+  const { log: own, lines: written } = createMemoryLog();
+  const secret = 'a walk in the fens';
+  own.info(
+    { mail: '1', password: secret, kind: { of: secret }, [secret]: 1, err: new Error(secret) },
+    'words',
+  );
+  own.warn({ err: secret }, 'words');
+  expect(() => own.child({ password: secret })).toThrow('No child of the log');
+  expect(written.join('')).not.toContain(secret);
+  expect(JSON.parse(written[0] ?? '')).toMatchObject({ mail: '1', withheld: 3, err: { type: 'Error' } });
+  expect(JSON.parse(written[1] ?? '')).toMatchObject({ err: { type: 'string' } });
+});
+
 describe('when the database fails', () => {
   test.each(['session', 'outgoing_mail', 'profile', 'user'])(
     'for want of the table %s, the cause is noted without what was sent',

@@ -1,5 +1,6 @@
 import { readConfig, type Config } from '../../src/config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
+import { makeSecret } from '../../src/config/development-secret.ts';
 
 /** What environment a process has. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -7,7 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** An environment that production has nothing against. */
 export const production = {
   NODE_ENV: 'production',
-  SECRET_KEY: 'ySVx3kL0v8p2QmA7rT5nW9uJ4hG6fD1sZcXbEoYiKaU',
+  SECRET_KEY: makeSecret(),
   PUBLIC_URL: 'https://accounts.example.com',
   SMTP_URL: 'smtps://user:password@mail.example.com:465',
   MAIL_FROM: 'Example <accounts@example.com>',

@@ -1,12 +1,8 @@
-import pino, { type Logger } from 'pino';
-import { describeError } from '../../src/http/log.ts';
+import type { Logger } from 'pino';
+import { createLog } from '../../src/http/log.ts';
 
-/** A log at its most talkative, as the server writes it, into memory. */
+/** The server's log at its most talkative, into memory. */
 export function createMemoryLog(): { readonly log: Logger; readonly lines: string[] } {
   const lines: string[] = [];
-  const log = pino(
-    { level: 'trace', base: null, serializers: { err: describeError } },
-    { write: (line: string) => lines.push(line) },
-  );
-  return { log, lines };
+  return { log: createLog('trace', { write: (line) => lines.push(line) }), lines };
 }

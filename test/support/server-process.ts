@@ -58,9 +58,9 @@ export class ServerProcess {
   readonly origin: string;
   readonly process: RekeyProcess;
 
-  private constructor(port: number, environment: Environment) {
+  private constructor(port: number, environment: Environment, program: string) {
     this.origin = `http://localhost:${port}`;
-    this.process = new RekeyProcess('main.js', [], {
+    this.process = new RekeyProcess(program, [], {
       SECRET_KEY: 'the secret key of the tests',
       ARGON2_MEMORY: '7168',
       ARGON2_PASSES: '1',
@@ -70,10 +70,14 @@ export class ServerProcess {
     });
   }
 
-  /** Starts one and waits until it answers. */
-  static async start(environment: Environment): Promise<ServerProcess> {
+  /**
+   * Starts one and waits until it answers.
+   *
+   * @param program - a program of the build, or one that adds something to it
+   */
+  static async start(environment: Environment, program = 'main.js'): Promise<ServerProcess> {
     for (let tries = 0; tries < 3; tries += 1) {
-      const server = new ServerProcess(await freePort(), environment);
+      const server = new ServerProcess(await freePort(), environment, program);
       await waitFor(async () => !server.process.isRunning || (await server.#answers()), 20_000).catch(() =>
         server.end('SIGKILL'),
       );
