@@ -25,6 +25,7 @@ const rooms = {
     'mail/duration',
     'mail/languages',
     'mail/mailbox',
+    'reason-of',
     'passwords',
     'sessions',
     'schema',

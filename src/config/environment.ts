@@ -63,6 +63,7 @@ export function environmentSchema(production: boolean) {
     UV_THREADPOOL_SIZE: wholeNumber(1, 1_024).prefault('4'),
     TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
+    PERSISTED_OPERATIONS: z.string().optional(),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

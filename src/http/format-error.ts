@@ -8,8 +8,10 @@ const internal: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
 /**
  * What a client gets to see of a thrown error: a fault of the request as it is, a request to come back later with when
  * that is, and a fault of the server by its code alone. The latter goes to the log.
+ *
+ * @param secretive - whether to keep names of the schema to ourselves that a misspelt one may have meant
  */
-export function formatError(log: Logger) {
+export function formatError(log: Logger, secretive: boolean) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
     const path = formatted.path ? { path: formatted.path } : {};
@@ -18,7 +20,10 @@ export function formatError(log: Logger) {
       return { message: cause.message, ...path, extensions };
     }
     const code = formatted.extensions?.['code'] ?? internal;
-    if (code !== internal) return formatted;
+    if (code !== internal) {
+      const message = secretive ? formatted.message.replace(/ ?Did you mean .+\?/s, '') : formatted.message;
+      return { ...formatted, message };
+    }
     log.error({ err: cause }, 'a request failed');
     return {
       message: 'Something went wrong on the server. It has been noted; try again later.',

@@ -2,18 +2,17 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { TryLater } from '../try-later.ts';
+import { nameOfStatus } from './connections.ts';
 import { refuse } from './refuse.ts';
 import { mayChange } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Nothing here is to be cached, guessed at, or changed by another site's page. */
-export function guardRequests(server: FastifyInstance, { publicUrl, corsOrigins }: Config): void {
-  const origins = new Set([publicUrl, ...corsOrigins]);
+export function guardRequests(server: FastifyInstance, config: Config): void {
+  const origins = new Set([config.publicUrl, ...config.corsOrigins]);
+  const headers = securityHeaders(config);
   server.addHook('onRequest', async (request, reply) => {
-    void reply.headers({
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    });
+    void reply.headers(headers);
     if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) {
       await refuse(request, reply, 400, 'BAD_REQUEST', 'The Host header names no host.');
     } else if (!mayChange(request, origins)) {
@@ -39,7 +38,10 @@ export function reportRequests(server: FastifyInstance, log: Logger): void {
       return refuse(request, reply, reason === 'RATE_LIMITED' ? 429 : 503, reason, message);
     }
     const status = error.statusCode ?? 500;
-    if (status < 500) return refuse(request, reply, status, error.code, error.message);
+    if (status < 500) {
+      const message = status === 415 ? 'The content type must be application/json.' : error.message;
+      return refuse(request, reply, status, nameOfStatus(status), message);
+    }
     log.error({ err: error }, 'a request failed');
     const message = 'Something went wrong on the server. It has been noted; try again later.';
     return refuse(request, reply, status, 'INTERNAL_SERVER_ERROR', message);
