@@ -9,6 +9,7 @@ import { answerPersisted } from './answer-persisted.ts';
 import { boundDocuments } from './bounded-documents.ts';
 import { documentBounds } from './document-bounds.ts';
 import { formatError } from './format-error.ts';
+import { knownOperationTypes } from './known-operation-types.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
 import { retryAfterHeader, tryLaterIn } from './retry-after.ts';
 
@@ -48,7 +49,7 @@ export function createGraphQLServer(parts: GraphQLServerParts): GraphQLServer {
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     parseOptions: { maxLexicalTokens: documentBounds.tokens },
-    validationRules: [boundDocuments(!production)],
+    validationRules: [boundDocuments(!production), knownOperationTypes],
     validationOptions: { maxErrors: documentBounds.faults },
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,

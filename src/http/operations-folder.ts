@@ -17,10 +17,12 @@ import { ConfigError } from '../config/config-error.ts';
 import { reasonOf } from '../reason-of.ts';
 import { boundDocuments } from './bounded-documents.ts';
 import { documentBounds } from './document-bounds.ts';
+import { knownOperationTypes } from './known-operation-types.ts';
 import { createPersistedOperations, type PersistedOperations } from './persisted-operations.ts';
 
 // A fragment that no operation of the folder needs may serve a front end in other ways.
-const rules = [...specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule), boundDocuments(false)];
+const standard = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
+const rules = [...standard, boundDocuments(false), knownOperationTypes];
 
 /**
  * Reads the only operations that are to be answered, from the `.graphql` files of a folder and of the folders in it.
