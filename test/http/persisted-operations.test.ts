@@ -135,14 +135,22 @@ describe('a server that answers schema/operations alone', () => {
       expect(errors[0]?.extensions.code).toMatch(/^(BAD_REQUEST|PERSISTED_QUERY_NOT_FOUND)$/);
     },
   );
+});
 
-  test('has its own pages, whatever the list', async () => {
-    const { link } = await server.mailTo('ada@example.com');
-    const page = await openPage(server.browser(), link.url);
-    expect(page.status).toBe(200);
-    const asked = await openPage(server.browser(), '/reset-password', { email: 'ada@example.com' });
-    expect(asked.heading).toBe('Look into your mailbox');
-  });
+test('pages ask for what they need, though the list may not have it', async () => {
+  const folder = await makeTemporaryFolder();
+  await writeFile(`${folder.path}/me.graphql`, 'query Me { me { id } }');
+  const server = await TestApp.start({ persistedOperations: folder.path });
+  for (const [path, form] of [
+    ['/activate/x/y', undefined],
+    ['/activate/x/y', { password: '' }],
+    ['/reset-password', { email: 'ada@example.com' }],
+  ] as const)
+    expect((await openPage(server.browser(), path, form)).status).toBe(200);
+  const { errors } = await server.browser().post({ query: print(PasswordPolicyDocument) });
+  expect(errors).toMatchObject([{ extensions: { code: 'PERSISTED_OPERATION_REQUIRED' } }]);
+  await server.close();
+  await folder.remove();
 });
 
 describe('a server that answers everything', () => {
