@@ -49,6 +49,7 @@ describe('without a setting', () => {
       passwordHashing: { memoryKibibytes: 19_456, passes: 2, lanes: 1, concurrency: 4 },
       trustedProxies: 0,
       corsOrigins: [],
+      persistedOperations: null,
       logLevel: 'info',
     });
   });
