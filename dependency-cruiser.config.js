@@ -47,6 +47,7 @@ const rooms = {
     'mail/duration',
     'mail/languages',
     'mail/mailbox',
+    'reason-of',
     'passwords',
     'sessions',
     'schema',

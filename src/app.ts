@@ -10,6 +10,7 @@ import { createAccountEvents, type AccountEvents } from './events/account-events
 import { subscribe, type CreateExtension } from './extension.ts';
 import { buildApiSchema } from './graphql/schema.ts';
 import { createLog } from './http/log.ts';
+import { readPersistedOperations } from './http/operations-folder.ts';
 import { createContextOf } from './http/request-context.ts';
 import type { Readiness } from './http/readiness.ts';
 import { createServer } from './http/server.ts';
@@ -68,6 +69,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     extensions.map(({ mails = {} }) => mails),
   );
 
+  const schema = buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
+  const operations = readPersistedOperations(config.persistedOperations, schema);
+
   const database = await connectDatabase(config.databasePath, extensions);
   const fork = (): Database['em'] => database.em.fork();
   const events = createAccountEvents(database, now, random, (error, { kind }) => {
@@ -112,14 +116,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   });
 
   const caretaker = createCaretaker({ fork, config, events, now, log });
-
-  const schema = buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
   const contextOf = createContextOf(config, database, parts);
   const readiness: Readiness = async () => ({
     ...(await databaseReadiness(database)),
     limits: await limitStore.isReady(),
   });
-  const server = await createServer({ config, schema, contextOf, readiness, log, mailbox });
+  const server = await createServer({ config, schema, operations, contextOf, readiness, log, mailbox });
 
   return {
     database,

@@ -51,6 +51,8 @@ export interface Config {
   /** How many proxies in front are ours, or their addresses. */
   readonly trustedProxies: number | readonly string[];
   readonly corsOrigins: readonly string[];
+  /** A folder of the only operations that are answered; null where all are. */
+  readonly persistedOperations: string | null;
   readonly logLevel: string;
 }
 
@@ -122,6 +124,7 @@ function toConfig(read: Environment, production: boolean): Config {
     redisUrl: read.REDIS_URL ?? null,
     trustedProxies: read.TRUSTED_PROXIES,
     corsOrigins: read.CORS_ORIGINS,
+    persistedOperations: read.PERSISTED_OPERATIONS ?? null,
     logLevel: read.LOG_LEVEL,
   };
 }

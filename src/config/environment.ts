@@ -69,6 +69,7 @@ export function environmentSchema(production: boolean) {
     REDIS_URL: redisUrl.optional(),
     TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
+    PERSISTED_OPERATIONS: z.string().optional(),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

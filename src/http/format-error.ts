@@ -9,8 +9,10 @@ const internal: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
 /**
  * What a client gets to see of a thrown error: a fault of the request in words that repeat nothing of what was sent, a
  * request to come back later with when that is, and a fault of the server by its code alone. The latter goes to the log.
+ *
+ * @param secretive - whether to keep names of the schema to ourselves that a misspelt one may have meant
  */
-export function formatError(log: Logger, schema: GraphQLSchema) {
+export function formatError(log: Logger, schema: GraphQLSchema, secretive: boolean) {
   const inWords = withoutValues(schema);
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
@@ -20,7 +22,10 @@ export function formatError(log: Logger, schema: GraphQLSchema) {
       return { message: cause.message, ...path, extensions };
     }
     const code = formatted.extensions?.['code'] ?? internal;
-    if (code !== internal) return { ...formatted, message: inWords(formatted.message) };
+    if (code !== internal) {
+      const message = inWords(formatted.message);
+      return { ...formatted, message: secretive ? message.replace(/ ?Did you mean .+\?/s, '') : message };
+    }
     log.error({ err: cause }, 'a request failed');
     return {
       message: 'Something went wrong on the server. It has been noted; try again later.',

@@ -5,8 +5,13 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphQLContext } from '../graphql/context.ts';
+import { answerPersisted } from './answer-persisted.ts';
+import { boundDocuments } from './bounded-documents.ts';
+import { documentBounds } from './document-bounds.ts';
 import { formatError } from './format-error.ts';
+import { knownOperationTypes } from './known-operation-types.ts';
 import { libraryLog } from './library-log.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { retryAfterHeader, tryLaterIn } from './retry-after.ts';
 
 /** The GraphQL server, ready to start. */
@@ -23,18 +28,37 @@ export type Execute = <Data extends Fields, Variables extends Fields>(
 
 const firstQuery = 'query PasswordPolicy {\n  passwordPolicy {\n    minLength\n    maxLength\n  }\n}\n';
 
-/** Apollo Server: with Sandbox and introspection in development, without either in production. */
-export function createGraphQLServer(schema: GraphQLSchema, production: boolean, log: Logger): GraphQLServer {
+/** What the GraphQL server answers with. */
+export interface GraphQLServerParts {
+  readonly schema: GraphQLSchema;
+  /** The only operations that are answered; null where all are that keep to the bounds. */
+  readonly operations: PersistedOperations | null;
+  readonly production: boolean;
+  readonly log: Logger;
+}
+
+/**
+ * Apollo Server: with Sandbox and introspection in development, without either in production. It keeps no documents for
+ * those who send them, and runs one operation a request.
+ */
+export function createGraphQLServer(parts: GraphQLServerParts): GraphQLServer {
+  const { schema, operations, production, log } = parts;
   return new ApolloServer<GraphQLContext>({
     schema,
     introspection: !production,
     csrfPrevention: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxLexicalTokens: documentBounds.tokens },
+    validationRules: [boundDocuments(!production), knownOperationTypes],
+    validationOptions: { maxErrors: documentBounds.faults },
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: formatError(log, schema),
+    formatError: formatError(log, schema, production),
     logger: libraryLog(log, 'Apollo Server'),
     plugins: [
+      ...(operations ? [answerPersisted(operations)] : []),
       retryAfterHeader,
       production
         ? ApolloServerPluginLandingPageDisabled()

@@ -2,18 +2,17 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { TryLater } from '../try-later.ts';
+import { nameOfStatus } from './connections.ts';
 import { refuse } from './refuse.ts';
 import { mayChange } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Nothing here is to be cached, guessed at, or changed by another site's page. */
-export function guardRequests(server: FastifyInstance, { publicUrl, corsOrigins }: Config): void {
-  const origins = new Set([publicUrl, ...corsOrigins]);
+export function guardRequests(server: FastifyInstance, config: Config): void {
+  const origins = new Set([config.publicUrl, ...config.corsOrigins]);
+  const headers = securityHeaders(config);
   server.addHook('onRequest', async (request, reply) => {
-    void reply.headers({
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    });
+    void reply.headers(headers);
     if (!URL.canParse(`${request.protocol}://${request.hostname}/`)) {
       await refuse(request, reply, 400, 'BAD_REQUEST', 'The Host header names no host.');
     } else if (!mayChange(request, origins)) {
@@ -48,17 +47,18 @@ export function reportRequests(server: FastifyInstance, log: Logger): void {
 
 /** Refuses what the framework cannot read, in words of our own: the framework's may repeat the URL, and a link in it. */
 export function refuseUnreadable(
-  { statusCode = 400, code }: FastifyError,
+  { statusCode = 400 }: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  return refuse(request, reply, statusCode, code, unreadable[statusCode] ?? 'This request cannot be read.');
+  const message = unreadable[statusCode] ?? 'This request cannot be read.';
+  return refuse(request, reply, statusCode, nameOfStatus(statusCode), message);
 }
 
 const unreadable: Readonly<Record<number, string>> = {
   413: 'The body of this request is too large.',
   414: 'The address of this request is too long.',
-  415: 'A body of this media type is not read here.',
+  415: 'The content type must be application/json.',
 };
 
 /** A client that keeps its connection open would keep a server that is to stop: the last answers close it. */

@@ -1,12 +1,13 @@
 import cookie from '@fastify/cookie';
-import cors from '@fastify/cors';
 import formbody from '@fastify/formbody';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
+import { answerBrokenRequests, connectionOptions, mostConnections } from './connections.ts';
+import { documentBounds } from './document-bounds.ts';
+import { addGraphQLEndpoint } from './graphql-endpoint.ts';
 import { createGraphQLServer, executorOf } from './graphql.ts';
 import { guardRequests, letGoWhileStopping, refuseUnreadable, reportRequests } from './hooks.ts';
 import { libraryLog } from './library-log.ts';
@@ -20,14 +21,17 @@ import { addLinkPage } from './pages/link-page.ts';
 import { loginPage } from './pages/login-page.ts';
 import { addMailboxPage } from './pages/mailbox-page.ts';
 import { passwordResetPage } from './pages/password-reset-page.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { addReadiness, type Readiness } from './readiness.ts';
 import type { ContextOf } from './request-context.ts';
+import { securityHeaders } from './security-headers.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
 /** What the server answers with. */
 export interface ServerParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
+  readonly operations: PersistedOperations | null;
   readonly contextOf: ContextOf;
   readonly readiness: Readiness;
   readonly log: Logger;
@@ -35,46 +39,47 @@ export interface ServerParts {
   readonly mailbox: Mailbox;
 }
 
-const mostBodyBytes = 100 * 1024;
+const linkPages = [
+  activationPage,
+  loginPage,
+  passwordResetPage,
+  emailChangePage,
+  emailRevertPage,
+  accountDeletionPage,
+  accountRestorePage,
+];
 
 /** The HTTP server: the API, a page for each kind of link, health, and in development the mailbox. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { config, schema, contextOf, log, mailbox } = parts;
+  const { config, schema, operations, contextOf, log, mailbox } = parts;
+  const headers = securityHeaders(config);
   const server = Fastify({
     loggerInstance: libraryLog(log, 'Fastify'),
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: mostBodyBytes,
-    frameworkErrors: (error, request, reply) => void refuseUnreadable(error, request, reply),
+    bodyLimit: documentBounds.bodyBytes,
     trustProxy: trustedProxies(config.trustedProxies),
+    ...connectionOptions,
+    clientErrorHandler: answerBrokenRequests(headers),
+    frameworkErrors: (error, request, reply) => void refuseUnreadable(error, request, reply.headers(headers)),
   });
+  server.server.maxConnections = mostConnections;
+  server.removeContentTypeParser('text/plain');
   guardRequests(server, config);
   reportRequests(server, log);
   letGoWhileStopping(server);
   await server.register(cookie);
-  await server.register(formbody);
-  await server.register(cors, { origin: [...config.corsOrigins], credentials: true });
 
-  const graphql = createGraphQLServer(schema, config.production, log);
+  const { production } = config;
+  const graphql = createGraphQLServer({ schema, operations, production, log });
   await graphql.start();
   server.addHook('onClose', () => graphql.stop());
-  const handler = fastifyApolloHandler(graphql, {
-    context: (request, reply) => Promise.resolve(contextOf(request, reply)),
-  });
-  server.route({ method: ['GET', 'POST'], url: '/graphql', handler });
+  await addGraphQLEndpoint(server, graphql, contextOf, config);
 
   const execute = executorOf(graphql);
-  const linkPages = [
-    activationPage,
-    loginPage,
-    passwordResetPage,
-    emailChangePage,
-    emailRevertPage,
-    accountDeletionPage,
-    accountRestorePage,
-  ];
-  for (const kind of linkPages) {
-    addLinkPage(server, execute, contextOf, kind(execute));
-  }
+  await server.register(async (pages) => {
+    await pages.register(formbody);
+    for (const kind of linkPages) addLinkPage(pages, execute, contextOf, kind(execute));
+  });
   if (config.smtpUrl === null) addMailboxPage(server, mailbox);
   server.get('/pages.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
   addReadiness(server, parts.readiness);

@@ -226,7 +226,9 @@ describe('the log, at its most talkative,', () => {
   });
 
   test('leaves out nothing that the program itself has to say', () => {
-    const curtailed = output().split('\n').filter((line) => line.includes('withheld'));
+    const curtailed = output()
+      .split('\n')
+      .filter((line) => line.includes('withheld'));
     expect(curtailed).toEqual([]);
   });
 });

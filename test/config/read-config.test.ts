@@ -62,6 +62,7 @@ describe('without a setting', () => {
       redisUrl: null,
       trustedProxies: 0,
       corsOrigins: [],
+      persistedOperations: null,
       logLevel: 'info',
     });
   });

@@ -63,6 +63,7 @@ test.each([
     'mutation { login(input: { email: "a", password: "b", admin: true }) { sessionToken } }',
   ],
   ['a mutation', 'mutation { deleteEverything }'],
+  ['a subscription', 'subscription { me { id } }'],
 ])('%s that does not exist is GRAPHQL_VALIDATION_FAILED', async (_name, document) => {
   const answer = await server.browser().post({ query: document });
   expect(answer.status).toBe(400);

@@ -66,6 +66,23 @@ describe('in production', () => {
     expect(text).not.toMatch(/did you mean/i);
   });
 
+  test('nothing is suggested for names in variables', async () => {
+    for (const body of [
+      {
+        query: 'mutation ($input: LoginInput!) { login(input: $input) { sessionToken } }',
+        variables: { input: { email: '', password: '', captch: '' } },
+      },
+      {
+        query: 'query ($input: CheckLinkInput!) { checkLink(input: $input) }',
+        variables: { input: { purpose: 'ACTIVATE', uid: '', token: '' } },
+      },
+    ]) {
+      const { status, text } = await server.browser().post(body);
+      expect(status).toBe(400);
+      expect(text).not.toMatch(/did you mean/i);
+    }
+  });
+
   test('the API works, and so do the pages', async () => {
     const { data } = await server.browser().post({ query: '{ me { id } }' });
     expect(data).toEqual({ me: null });

@@ -85,12 +85,19 @@ describe('scripts of other sites', () => {
       .post(operation(MeDocument, {}), { origin: 'https://app.example.com' });
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
     expect(answer.headers.get('vary')?.toLowerCase()).toContain('origin');
+    expect(answer.headers.get('access-control-expose-headers')).toBe('retry-after');
   });
 
   test('no other may', async () => {
     for (const origin of ['https://evil.example', 'null', 'https://app.example.com.evil.example']) {
-      const { headers } = await askFirst(origin);
-      expect(headers.get('access-control-allow-origin')).toBeNull();
+      const { status, headers } = await askFirst(origin);
+      expect(status).toBe(404);
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+      const answer = await server.browser().fetch('/graphql?query={me{id}}', {
+        headers: { origin, 'apollo-require-preflight': '1' },
+      });
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+      expect(answer.headers.get('vary')?.toLowerCase()).toContain('origin');
     }
   });
 });

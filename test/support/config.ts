@@ -41,6 +41,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     redisUrl: null,
     trustedProxies: 0,
     corsOrigins: [],
+    persistedOperations: null,
     logLevel: 'silent',
     ...changes,
   };

@@ -1,16 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { html, type Html } from '../../html.ts';
 import type { Mailbox, ReceivedMail } from '../../mail/mailbox.ts';
+import { policies } from '../security-headers.ts';
 import { page } from './layout.ts';
 import { sendPage } from './requests.ts';
 
-// The mails stand in frames of their own, and are styled inline as mails must be.
-const policy =
-  "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-
 /** The development mailbox: the mails as a page for people and as JSON for programs. */
 export function addMailboxPage(server: FastifyInstance, mailbox: Mailbox): void {
-  server.get('/dev/mailbox', (_request, reply) => sendPage(reply, mailboxPage(mailbox.mails()), policy));
+  server.get('/dev/mailbox', (_request, reply) =>
+    sendPage(reply, mailboxPage(mailbox.mails()), policies.mailbox),
+  );
 
   server.get('/dev/mailbox.json', () =>
     mailbox.mails().map(({ to, subject, text, html, sentAt, purpose, link, code }) => ({

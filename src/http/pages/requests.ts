@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Html } from '../../html.ts';
+import { policies } from '../security-headers.ts';
 
 /** The two parts of a link, in the path of its page. */
 export interface LinkParams {
@@ -13,16 +14,13 @@ export function fieldOf(request: { readonly body: unknown }, name: string): stri
   return typeof value === 'string' ? value : '';
 }
 
-const strictPolicy =
-  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 /**
  * Answers with a page that runs no script, loads nothing from elsewhere, stands in no frame, and whose address, with
  * the link in it, goes to nobody.
  *
  * @param policy - its Content-Security-Policy, where a page needs another
  */
-export function sendPage(reply: FastifyReply, page: Html, policy = strictPolicy): FastifyReply {
+export function sendPage(reply: FastifyReply, page: Html, policy: string = policies.page): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
     .header('content-security-policy', policy)
