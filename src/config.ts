@@ -1,3 +1,4 @@
+import { captchaFields, siteverifyUrls, type CaptchaSettings } from './captcha/captcha-settings.ts';
 import { ConfigError } from './config/config-error.ts';
 import { environmentSchema, neededInProduction, type Environment } from './config/environment.ts';
 import { developmentSecret } from './config/development-secret.ts';
@@ -45,6 +46,8 @@ export interface Config {
   readonly rateLimits: RateLimitSettings | null;
   /** Where processes count attempts together; null where this one counts by itself. */
   readonly redisUrl: string | null;
+  /** The captcha that is asked for; null where none is. */
+  readonly captcha: CaptchaSettings | null;
   /** How many proxies in front are ours, or their addresses. */
   readonly trustedProxies: number | readonly string[];
   readonly corsOrigins: readonly string[];
@@ -66,6 +69,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems = misspeltNames(Object.keys(given), Object.keys(schema.shape));
   for (const [name, mend] of production ? Object.entries(neededInProduction) : []) {
     if (given[name] === undefined) problems.push(`${name} is needed in production: ${mend}`);
+  }
+  const { CAPTCHA: captcha = 'off' } = given;
+  if (Object.hasOwn(siteverifyUrls, captcha) && given['CAPTCHA_SECRET'] === undefined) {
+    problems.push(
+      `CAPTCHA_SECRET is needed where CAPTCHA is ${captcha}: the provider shows it beside the site key.`,
+    );
   }
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
@@ -116,6 +125,7 @@ function toConfig(read: Environment, production: boolean): Config {
     },
     rateLimits: read.RATE_LIMITS === 'on' ? toRateLimits(read) : null,
     redisUrl: read.REDIS_URL ?? null,
+    captcha: toCaptcha(read),
     trustedProxies: read.TRUSTED_PROXIES,
     corsOrigins: read.CORS_ORIGINS,
     logLevel: read.LOG_LEVEL,
@@ -126,6 +136,21 @@ function toRateLimits(read: Environment): RateLimitSettings {
   const names = Object.keys(rateLimits) as (keyof RateLimitSettings)[];
   const settings = names.map((name) => [name, read[`RATE_LIMIT_${name}`]]);
   return Object.fromEntries(settings) as RateLimitSettings;
+}
+
+function toCaptcha(read: Environment): CaptchaSettings | null {
+  const { CAPTCHA: provider, CAPTCHA_FIELDS: fields = captchaFields, CAPTCHA_AFTER: freeAttempts } = read;
+  if (provider === 'off') return null;
+  if (provider === 'altcha') return { provider, fields, freeAttempts, cost: read.CAPTCHA_ALTCHA_COST };
+  return {
+    provider,
+    fields,
+    freeAttempts,
+    siteKey: read.CAPTCHA_SITE_KEY ?? null,
+    secret: read.CAPTCHA_SECRET ?? '',
+    verifyUrl: read.CAPTCHA_VERIFY_URL ?? siteverifyUrls[provider],
+    outage: read.CAPTCHA_OUTAGE,
+  };
 }
 
 function deepFreeze<T extends object>(value: T): T {

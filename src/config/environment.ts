@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { captchaFields, captchaProviders } from '../captcha/captcha-settings.ts';
 import { rateLimits } from '../limits/rate-limits.ts';
 import {
   attemptsPerSeconds,
+  httpUrl,
   linkTemplate,
   listOf,
   mailAddress,
@@ -67,6 +69,16 @@ export function environmentSchema(production: boolean) {
     RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off.').default('on'),
     ...rateLimitSettings(),
     REDIS_URL: redisUrl.optional(),
+    CAPTCHA: z
+      .enum(['off', ...captchaProviders], 'must be off, hcaptcha, turnstile, recaptcha or altcha.')
+      .default('off'),
+    CAPTCHA_SITE_KEY: z.string().optional(),
+    CAPTCHA_SECRET: z.string().optional(),
+    CAPTCHA_VERIFY_URL: httpUrl(production).optional(),
+    CAPTCHA_FIELDS: listOf(captchaField).optional(),
+    CAPTCHA_AFTER: wholeNumber(0, 1_000).prefault('0'),
+    CAPTCHA_OUTAGE: z.enum(['accept', 'refuse'], 'must be accept or refuse.').default('accept'),
+    CAPTCHA_ALTCHA_COST: wholeNumber(1_000, 100_000).prefault('10000'),
     TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
     LOG_LEVEL: z
@@ -77,6 +89,8 @@ export function environmentSchema(production: boolean) {
       .default('info'),
   });
 }
+
+const captchaField = z.string().pipe(z.enum(captchaFields, `must be one of ${captchaFields.join(', ')}.`));
 
 type RateLimitName = keyof typeof rateLimits;
 

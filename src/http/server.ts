@@ -5,6 +5,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { Captcha } from '../captcha/captcha.ts';
 import type { Config } from '../config.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import { createGraphQLServer, executorOf } from './graphql.ts';
@@ -19,6 +20,7 @@ import { addLinkPage } from './pages/link-page.ts';
 import { loginPage } from './pages/login-page.ts';
 import { addMailboxPage } from './pages/mailbox-page.ts';
 import { passwordResetPage } from './pages/password-reset-page.ts';
+import { withoutCaptcha } from './pages/without-captcha.ts';
 import { addReadiness, type Readiness } from './readiness.ts';
 import type { ContextOf } from './request-context.ts';
 import { trustedProxies } from './trusted-proxies.ts';
@@ -28,6 +30,7 @@ export interface ServerParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
   readonly contextOf: ContextOf;
+  readonly captcha: Captcha;
   readonly readiness: Readiness;
   readonly log: Logger;
   /** Shown where mails go nowhere else. */
@@ -38,7 +41,7 @@ const mostBodyBytes = 100 * 1024;
 
 /** The HTTP server: the API, a page for each kind of link, health, and in development the mailbox. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { config, schema, contextOf, mailbox } = parts;
+  const { config, schema, contextOf, captcha, mailbox } = parts;
   const log: FastifyBaseLogger = parts.log;
   const server = Fastify({
     loggerInstance: log,
@@ -72,10 +75,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     accountRestorePage,
   ];
   for (const kind of linkPages) {
-    addLinkPage(server, execute, contextOf, kind(execute));
+    addLinkPage(server, execute, contextOf, withoutCaptcha(kind(execute), captcha.asked));
   }
   if (config.smtpUrl === null) addMailboxPage(server, mailbox);
   server.get('/pages.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
+  const { challenge } = captcha;
+  if (challenge) server.get('/captcha/challenge', () => challenge());
   addReadiness(server, parts.readiness);
   server.get('/healthz', () => ({ status: 'ok' }));
   return server;
