@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ServiceParts } from './accounts/service-context.ts';
+import { createCaptcha } from './captcha/captcha.ts';
 import { createCaretaker, type Caretaker } from './cleanup/caretaker.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -82,10 +83,12 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const codes = createShortCodes(config, now, random);
   const outbox = createOutbox(now, random);
   const limitStore = createLimitStore(config.redisUrl, now, log);
+  const captcha = createCaptcha(config, limitStore, now, log);
   const parts: ServiceParts = {
     now,
     random,
     attempts: createAttempts(config.rateLimits, limitStore, config.secretKey),
+    captcha,
     links,
     codes,
     outbox,
@@ -121,7 +124,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     ...(await databaseReadiness(database)),
     limits: await limitStore.isReady(),
   });
-  const server = await createServer({ config, schema, operations, contextOf, readiness, log, mailbox });
+  const server = await createServer({
+    config,
+    schema,
+    operations,
+    contextOf,
+    captcha,
+    readiness,
+    log,
+    mailbox,
+  });
 
   return {
     database,

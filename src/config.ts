@@ -1,3 +1,5 @@
+import { siteverifyUrls, type CaptchaSettings } from './captcha/captcha-settings.ts';
+import { captchaIn } from './config/captcha.ts';
 import { ConfigError } from './config/config-error.ts';
 import { environmentSchema, neededInProduction, type Environment } from './config/environment.ts';
 import { developmentSecret } from './config/development-secret.ts';
@@ -48,6 +50,8 @@ export interface Config {
   readonly rateLimits: RateLimitSettings | null;
   /** Where processes count attempts together; null where this one counts by itself. */
   readonly redisUrl: string | null;
+  /** The captcha that is asked for; null where none is. */
+  readonly captcha: CaptchaSettings | null;
   /** How many proxies in front are ours, or their addresses. */
   readonly trustedProxies: number | readonly string[];
   readonly corsOrigins: readonly string[];
@@ -71,6 +75,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems = misspeltNames(Object.keys(given), Object.keys(schema.shape));
   for (const [name, mend] of production ? Object.entries(neededInProduction) : []) {
     if (given[name] === undefined) problems.push(`${name} is needed in production: ${mend}`);
+  }
+  const { CAPTCHA: captcha = 'off' } = given;
+  if (Object.hasOwn(siteverifyUrls, captcha) && given['CAPTCHA_SECRET'] === undefined) {
+    problems.push(
+      `CAPTCHA_SECRET is needed where CAPTCHA is ${captcha}: the provider shows it beside the site key.`,
+    );
   }
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
@@ -122,6 +132,7 @@ function toConfig(read: Environment, production: boolean): Config {
     },
     rateLimits: read.RATE_LIMITS === 'on' ? rateLimitsIn(read) : null,
     redisUrl: read.REDIS_URL ?? null,
+    captcha: captchaIn(read),
     trustedProxies: read.TRUSTED_PROXIES,
     corsOrigins: read.CORS_ORIGINS,
     persistedOperations: read.PERSISTED_OPERATIONS ?? null,

@@ -10,7 +10,8 @@ export type InputField =
   | 'newEmail'
   | 'displayName'
   | 'locale'
-  | 'sessionId';
+  | 'sessionId'
+  | 'captcha';
 
 /**
  * Everything that a person can do wrong, or that can be wrong with what they hold. Each is an answer, not an
@@ -27,6 +28,7 @@ export type InputField =
  * | PASSWORD_REQUIRED | an activation outside the browser or app that signed up |
  * | EMAIL_TAKEN | the address has come to belong to somebody else |
  * | SESSION_NOT_FOUND | there is no such session of this user |
+ * | CAPTCHA_FAILED | the captcha that is asked for is missing, wrong, too old or used |
  * | VALUE_INVALID | another field holds what it cannot hold |
  */
 export type AccountError =
@@ -43,6 +45,7 @@ export type AccountError =
     }
   | { readonly code: 'PASSWORD_REQUIRED'; readonly field: 'password' }
   | { readonly code: 'SESSION_NOT_FOUND'; readonly field: 'sessionId' }
+  | { readonly code: 'CAPTCHA_FAILED'; readonly field: 'captcha' }
   /** Of any name: a project's own mutations have fields of their own. */
   | { readonly code: 'VALUE_INVALID'; readonly field: string };
 
@@ -63,3 +66,6 @@ export function refused(...errors: readonly AccountError[]): {
 } {
   return { ok: false, errors };
 }
+
+/** What whoever is to solve a captcha, and did not, is told. */
+export const captchaFailed: AccountError = { code: 'CAPTCHA_FAILED', field: 'captcha' };

@@ -1,7 +1,7 @@
 import { isInUse, User } from '../entities/user.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { readEmailAddress } from './email-address.ts';
-import { done, refused, type Outcome } from './errors.ts';
+import { captchaFailed, done, refused, type Outcome } from './errors.ts';
 import { forgetPendingEmail } from './forget-pending-email.ts';
 import { nextLastLogin } from './last-login.ts';
 import { loadAccount } from './load-account.ts';
@@ -12,6 +12,7 @@ import type { SignedIn } from './signed-in.ts';
 export interface LoginInput {
   readonly email: string;
   readonly password: string;
+  readonly captcha?: string | null | undefined;
 }
 
 /**
@@ -19,13 +20,16 @@ export interface LoginInput {
  * made at another cost than today's is made anew.
  */
 export async function login(context: ServiceContext, input: LoginInput): Promise<Outcome<SignedIn>> {
-  const { attempts, client } = context;
+  const { attempts, captcha, client } = context;
   const emailKey = readEmailAddress(input.email)?.key ?? '';
-  return attempts.guess(emailKey, client, async () => {
+  const outcome = await attempts.guess(emailKey, client, async () => {
     // Second: what is refused to a client about one address leaves it its attempts at others.
     await attempts.count('SIGN_IN', client);
-    return signIn(context, emailKey, input.password);
+    const passes = await captcha.passes('login', input.captcha, client);
+    return passes ? signIn(context, emailKey, input.password) : null;
   });
+  if (outcome?.ok) await captcha.forgive('login', client);
+  return outcome ?? refused(captchaFailed);
 }
 
 async function signIn(context: ServiceContext, emailKey: string, typed: string): Promise<Outcome<SignedIn>> {

@@ -1,7 +1,7 @@
 import { newId } from '../entities/new-id.ts';
 import { User } from '../entities/user.ts';
 import { readEmailAddress } from './email-address.ts';
-import { done, refused, type AccountError, type Outcome } from './errors.ts';
+import { captchaFailed, done, refused, type AccountError, type Outcome } from './errors.ts';
 import { passwordErrors } from './password-errors.ts';
 import { readDisplayName, readLocale } from './profile-fields.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -13,6 +13,7 @@ export interface RegisterInput {
   readonly displayName?: string | null | undefined;
   /** A BCP 47 language tag. */
   readonly locale?: string | null | undefined;
+  readonly captcha?: string | null | undefined;
 }
 
 /**
@@ -22,7 +23,7 @@ export interface RegisterInput {
  * @returns the proof that this browser or app signed up
  */
 export async function register(
-  { entities, hasher, links, outbox, events, client, now, random }: ServiceContext,
+  { captcha, entities, hasher, links, outbox, events, client, now, random }: ServiceContext,
   input: RegisterInput,
 ): Promise<Outcome<{ signUpToken: string }>> {
   const email = readEmailAddress(input.email);
@@ -36,6 +37,7 @@ export async function register(
   if (locale === undefined) errors.push({ code: 'VALUE_INVALID', field: 'locale' });
   if (!email || displayName === undefined || locale === undefined || errors.length > 0)
     return refused(...errors);
+  if (!(await captcha.passes('register', input.captcha, client))) return refused(captchaFailed);
 
   const password = await hasher.hash(input.password);
   const user = await entities.transactional(async (transaction) => {

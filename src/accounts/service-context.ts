@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
+import type { Captcha } from '../captcha/captcha.ts';
 import type { Client } from '../client.ts';
 import type { AccountEvents } from '../events/account-events.ts';
 import type { Attempts } from '../limits/attempts.ts';
@@ -14,6 +15,7 @@ export interface ServiceParts {
   readonly now: () => Date;
   readonly random: Random;
   readonly attempts: Attempts;
+  readonly captcha: Captcha;
   readonly links: Links;
   readonly codes: ShortCodes;
   readonly outbox: Outbox;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { captchaFields, captchaProviders } from '../captcha/captcha-settings.ts';
 import { rateLimitList, rateLimitSettings } from './rate-limits.ts';
 import {
+  httpUrl,
   linkTemplate,
   listOf,
   mailAddress,
@@ -67,6 +69,16 @@ export function environmentSchema(production: boolean) {
     ...rateLimitSettings(),
     RATE_LIMIT_MAILS_TO_ADDRESS: rateLimitList.prefault('1/60, 10/3600'),
     REDIS_URL: redisUrl.optional(),
+    CAPTCHA: z
+      .enum(['off', ...captchaProviders], 'must be off, hcaptcha, turnstile, recaptcha or altcha.')
+      .default('off'),
+    CAPTCHA_SITE_KEY: z.string().optional(),
+    CAPTCHA_SECRET: z.string().optional(),
+    CAPTCHA_VERIFY_URL: httpUrl(production).optional(),
+    CAPTCHA_FIELDS: listOf(captchaField).optional(),
+    CAPTCHA_AFTER: wholeNumber(0, 1_000).prefault('0'),
+    CAPTCHA_OUTAGE: z.enum(['accept', 'refuse'], 'must be accept or refuse.').default('accept'),
+    CAPTCHA_ALTCHA_COST: wholeNumber(1_000, 100_000).prefault('10000'),
     TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
     PERSISTED_OPERATIONS: z.string().optional(),
@@ -78,6 +90,8 @@ export function environmentSchema(production: boolean) {
       .default('info'),
   });
 }
+
+const captchaField = z.string().pipe(z.enum(captchaFields, `must be one of ${captchaFields.join(', ')}.`));
 
 /** What a checked environment holds. */
 export type Environment = z.infer<ReturnType<typeof environmentSchema>>;

@@ -15,7 +15,7 @@ export function wholeNumber(lowest: number, highest: number): z.ZodType<number, 
 export const seconds = wholeNumber(1, 315_360_000);
 
 /** Values with commas between them. */
-export function listOf(item: z.ZodType<string, string>): z.ZodType<string[], string> {
+export function listOf<Item extends string>(item: z.ZodType<Item, string>): z.ZodType<Item[], string> {
   return z
     .string()
     .transform((text) =>
@@ -42,6 +42,17 @@ export function origin(secure: boolean): z.ZodType<string, string> {
       );
     }
     return url.origin;
+  });
+}
+
+/** The URL of another server; over TLS where `secure`, unless it is this machine. */
+export function httpUrl(secure: boolean): z.ZodType<string, string> {
+  return z.string().superRefine((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol))
+      return fail(context, 'must be a URL such as https://captcha.example.com/siteverify.');
+    if (secure && url.protocol === 'http:' && !isThisMachine(url.hostname))
+      fail(context, 'must be https, so that the secret cannot be read on its way.');
   });
 }
 

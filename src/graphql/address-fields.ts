@@ -8,7 +8,8 @@ export abstract class AddressFields {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The answer to a captcha, where the server asks for one. Without that it is ignored.',
+    description:
+      'The answer to a captcha, where the server asks for one: see the query `captcha`. Without that it is ignored.',
   })
   captcha?: string | null;
 }

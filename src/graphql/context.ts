@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../accounts/service-context.ts';
 import type { SignedIn } from '../accounts/signed-in.ts';
+import type { AskedCaptcha } from '../captcha/captcha.ts';
 import type { ClientLimit } from '../limits/rate-limits.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
 
@@ -9,6 +10,8 @@ export interface GraphQLContext {
   service(): ServiceContext;
   /** Counts something that the client tries, and throws `TryLater` where that is too much. */
   count(limit: ClientLimit): Promise<void>;
+  /** The captcha that is asked for; null where none is. */
+  readonly captcha: AskedCaptcha | null;
   /** The session that the request belongs to. */
   viewer(): Promise<LiveSession | null>;
   /** The proof of a sign-up that the browser brought along as a cookie. */

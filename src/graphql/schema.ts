@@ -3,6 +3,7 @@ import { buildSchemaApart } from './build-schema-apart.ts';
 import { ActivateAccountResolver } from './activate-account.ts';
 import { ActivateAccountWithCodeResolver } from './activate-account-with-code.ts';
 import { CancelAccountDeletionResolver } from './cancel-account-deletion.ts';
+import { CaptchaResolver } from './captcha.ts';
 import { ChangePasswordResolver } from './change-password.ts';
 import { CheckLinkResolver } from './check-link.ts';
 import { ConfirmAccountDeletionResolver } from './confirm-account-deletion.ts';
@@ -44,6 +45,7 @@ export function buildApiSchema(additions: readonly object[] = []): GraphQLSchema
       SecurityEventsResolver,
       CheckLinkResolver,
       PasswordPolicyResolver,
+      CaptchaResolver,
       RegisterResolver,
       ResendActivationResolver,
       ActivateAccountResolver,

@@ -16,6 +16,8 @@ const codes = {
   EMAIL_TAKEN: 'Only in confirmEmailChange and revertEmailChange.',
   SESSION_NOT_FOUND: 'The user has no such session, or no longer.',
   VALUE_INVALID: 'A field holds what it cannot hold; `path` says which.',
+  CAPTCHA_FAILED:
+    'Only where the server asks for a captcha: it is missing, wrong, too old or used. Show a new one and send its answer.',
 } satisfies Record<AccountError['code'], string>;
 
 const messages: Record<AccountError['code'], string> = {
@@ -29,16 +31,14 @@ const messages: Record<AccountError['code'], string> = {
   EMAIL_TAKEN: 'This address belongs to somebody else by now.',
   SESSION_NOT_FOUND: 'There is no such session.',
   VALUE_INVALID: 'This value cannot be used.',
+  CAPTCHA_FAILED: 'Solve the captcha, and send its answer along.',
 };
 
-// No service refuses so by itself, but clients have to know it: whether a captcha is asked for is the operator's to say.
-const allCodes = { ...codes, CAPTCHA_FAILED: 'Only where the server asks for a captcha.' };
-
-const UserErrorCode = enumOf(Object.keys(allCodes));
+const UserErrorCode = enumOf(Object.keys(codes));
 registerEnumType(UserErrorCode, {
   name: 'UserErrorCode',
   valuesConfig: Object.fromEntries(
-    Object.entries(allCodes).map(([code, description]) => [code, { description }]),
+    Object.entries(codes).map(([code, description]) => [code, { description }]),
   ),
 });
 

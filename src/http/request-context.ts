@@ -36,6 +36,7 @@ export function createContextOf(config: Config, database: Database, parts: Servi
 
     return {
       service: () => ({ ...parts, entities: database.em.fork(), client }),
+      captcha: parts.captcha.asked,
       count: (limit) => parts.attempts.count(limit, client),
       signUpToken: cookie(cookies.signUp),
 

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { Captcha } from '../captcha/captcha.ts';
 import type { Config } from '../config.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import { answerBrokenRequests, connectionOptions, mostConnections } from './connections.ts';
@@ -22,6 +23,7 @@ import { loginPage } from './pages/login-page.ts';
 import { addMailboxPage } from './pages/mailbox-page.ts';
 import { passwordResetPage } from './pages/password-reset-page.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
+import { withoutCaptcha } from './pages/without-captcha.ts';
 import { addReadiness, type Readiness } from './readiness.ts';
 import type { ContextOf } from './request-context.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -33,6 +35,7 @@ export interface ServerParts {
   readonly schema: GraphQLSchema;
   readonly operations: PersistedOperations | null;
   readonly contextOf: ContextOf;
+  readonly captcha: Captcha;
   readonly readiness: Readiness;
   readonly log: Logger;
   /** Shown where mails go nowhere else. */
@@ -51,7 +54,7 @@ const linkPages = [
 
 /** The HTTP server: the API, a page for each kind of link, health, and in development the mailbox. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { config, schema, operations, contextOf, log, mailbox } = parts;
+  const { config, schema, operations, contextOf, captcha, log, mailbox } = parts;
   const headers = securityHeaders(config);
   const server = Fastify({
     loggerInstance: libraryLog(log, 'Fastify'),
@@ -78,10 +81,14 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const execute = executorOf(graphql);
   await server.register(async (pages) => {
     await pages.register(formbody);
-    for (const kind of linkPages) addLinkPage(pages, execute, contextOf, kind(execute));
+    for (const kind of linkPages) {
+      addLinkPage(pages, execute, contextOf, withoutCaptcha(kind(execute), captcha.asked));
+    }
   });
   if (config.smtpUrl === null) addMailboxPage(server, mailbox);
   server.get('/pages.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
+  const { challenge } = captcha;
+  if (challenge) server.get('/captcha/challenge', () => challenge());
   addReadiness(server, parts.readiness);
   server.get('/healthz', () => ({ status: 'ok' }));
   return server;

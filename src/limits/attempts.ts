@@ -1,8 +1,7 @@
-import { createHmac, createSecretKey } from 'node:crypto';
 import { RateLimiterRes, type RateLimiterLike } from 'rate-limiter-flexible';
 import type { Client } from '../client.ts';
 import { TryLater } from '../try-later.ts';
-import { clientOf } from './client-address.ts';
+import { addressOf, createKeyOf } from './keys.ts';
 import type { LimitStore } from './limit-store.ts';
 import {
   rateLimitNames,
@@ -21,9 +20,9 @@ export interface Attempts {
    * it tells whether there is such an account.
    *
    * @param emailKey - the address of the account, in the form that addresses are compared by
-   * @param make - makes the guess
+   * @param make - makes the guess; null where it does not come to one
    */
-  guess<Answer extends { readonly ok: boolean }>(
+  guess<Answer extends { readonly ok: boolean } | null>(
     emailKey: string,
     client: Client,
     make: () => Promise<Answer>,
@@ -31,8 +30,6 @@ export interface Attempts {
   /** Lets a client try anew at an account whose password has just been set, and forgets what others have used up. */
   forgiveGuesses(emailKey: string, client: Client): Promise<void>;
 }
-
-const nobody = 'unknown';
 
 /**
  * Counts attempts in a store, under keys that tell neither address nor client to whoever reads it.
@@ -50,11 +47,7 @@ export function createAttempts(
     rateLimitNames.map((name) => [name, store.limiter(name, settings[name])]),
   ) as Record<RateLimitName, RateLimiterLike>;
 
-  const secretKey = createSecretKey(secret, 'utf8');
-  const keyOf = (...parts: readonly string[]): string =>
-    createHmac('sha256', secretKey).update(JSON.stringify(parts)).digest('base64url');
-  const addressOf = ({ ipAddress }: Client): string => (ipAddress === null ? nobody : clientOf(ipAddress));
-
+  const keyOf = createKeyOf(secret);
   // The narrower first: what it refuses is not counted against anybody else.
   const guessBuckets = (emailKey: string, client: Client) => [
     { limiter: limiters.GUESS_BY_CLIENT, key: keyOf(emailKey, addressOf(client)) },
@@ -70,7 +63,7 @@ export function createAttempts(
       let wasWrong = false;
       try {
         const answer = await make();
-        wasWrong = !answer.ok;
+        wasWrong = answer?.ok === false;
         return answer;
       } finally {
         if (!wasWrong) for (const { limiter, key } of buckets) await limiter.reward(key);

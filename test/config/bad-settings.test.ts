@@ -73,6 +73,17 @@ describe('a bad setting', () => {
     ['REDIS_URL', 'localhost:6379', 'must be a URL such as redis://'],
     ['REDIS_URL', 'http://localhost:6379', 'must be a URL such as redis://'],
     ['REDIS_URL', 'redis://', 'must be a URL such as redis://'],
+    ['CAPTCHA', 'friendly', 'must be off, hcaptcha, turnstile, recaptcha or altcha.'],
+    [
+      'CAPTCHA_FIELDS',
+      'register, logout',
+      'must be one of register, resendActivation, login, requestLoginLink, requestPasswordReset.',
+    ],
+    ['CAPTCHA_AFTER', '-1', 'must be a whole number.'],
+    ['CAPTCHA_OUTAGE', 'maybe', 'must be accept or refuse.'],
+    ['CAPTCHA_VERIFY_URL', 'captcha.example.com', 'must be a URL such as https://'],
+    ['CAPTCHA_VERIFY_URL', 'ftp://captcha.example.com', 'must be a URL such as https://'],
+    ['CAPTCHA_ALTCHA_COST', '999', 'must be between 1000 and 100000.'],
     ['TRUSTED_PROXIES', 'everybody', 'must be'],
     ['TRUSTED_PROXIES', '10.0.0.1, 10.0.0.0/99', 'must be'],
     ['LOG_LEVEL', 'verbose', 'must be trace, debug, info, warn, error, fatal or silent.'],
@@ -81,6 +92,12 @@ describe('a bad setting', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name}(\\.\\d+)? `));
     expect(problems[0]).toContain(message);
+  });
+
+  test.each(['hcaptcha', 'turnstile', 'recaptcha'])('is %s without its secret', (provider) => {
+    expect(problemsOf({ CAPTCHA: provider })).toEqual([
+      `CAPTCHA_SECRET is needed where CAPTCHA is ${provider}: the provider shows it beside the site key.`,
+    ]);
   });
 
   test('is told with all the others at once, in one message', () => {

@@ -32,6 +32,16 @@ describe('production', () => {
       expect(problemsAt(url)).toEqual([]);
   });
 
+  test('demands it too on the way of a captcha’s secret', () => {
+    const captcha = { CAPTCHA: 'turnstile', CAPTCHA_SECRET: 'a secret of theirs' };
+    const problemsAt = (url: string) => problemsOf({ ...production, ...captcha, CAPTCHA_VERIFY_URL: url });
+    expect(problemsAt('http://captcha.example.com/siteverify')).toEqual([
+      'CAPTCHA_VERIFY_URL must be https, so that the secret cannot be read on its way.',
+    ]);
+    for (const url of ['https://captcha.example.com/siteverify', 'http://127.0.0.1:8000/siteverify'])
+      expect(problemsAt(url)).toEqual([]);
+  });
+
   test.each([
     ['a short one', 'ySVx3kL0v8p2Qm', /^SECRET_KEY holds \d+ bits at most, and 256 are needed/],
     ['a well-known one', 'secret', /bits/],

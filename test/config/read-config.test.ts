@@ -60,6 +60,7 @@ describe('without a setting', () => {
         GUESS: { attempts: 100, seconds: 3600 },
       },
       redisUrl: null,
+      captcha: null,
       trustedProxies: 0,
       corsOrigins: [],
       persistedOperations: null,
@@ -169,6 +170,40 @@ describe('a setting', () => {
 
   test('of the trail says how long it is kept', () => {
     expect(readWithSecret({ SECURITY_EVENT_RETENTION: '3600' }).securityEventSeconds).toBe(3600);
+  });
+
+  test.each([
+    ['hcaptcha', 'https://api.hcaptcha.com/siteverify'],
+    ['turnstile', 'https://challenges.cloudflare.com/turnstile/v0/siteverify'],
+    ['recaptcha', 'https://www.google.com/recaptcha/api/siteverify'],
+  ])('of a captcha by %s has it asked for wherever it can be, and judged there', (provider, verifyUrl) => {
+    const keys = { CAPTCHA: provider, CAPTCHA_SITE_KEY: 'the-site', CAPTCHA_SECRET: 'the secret' };
+    const { captcha } = readWithSecret(keys);
+    const fields = ['register', 'resendActivation', 'login', 'requestLoginLink', 'requestPasswordReset'];
+    const [siteKey, secret] = ['the-site', 'the secret'];
+    const expected = { provider, siteKey, secret, verifyUrl, fields, freeAttempts: 0, outage: 'accept' };
+    expect(captcha).toEqual(expected);
+
+    const elsewhere = 'https://captcha.example.com/verify';
+    const changed = readWithSecret({
+      ...keys,
+      CAPTCHA_VERIFY_URL: elsewhere,
+      CAPTCHA_FIELDS: ' login, register ,',
+      CAPTCHA_AFTER: '3',
+      CAPTCHA_OUTAGE: 'refuse',
+    });
+    const changes = {
+      verifyUrl: elsewhere,
+      fields: ['login', 'register'],
+      freeAttempts: 3,
+      outage: 'refuse',
+    };
+    expect(changed.captcha).toEqual({ ...expected, ...changes });
+  });
+
+  test('of a captcha by ALTCHA needs no more than its name', () => {
+    const { captcha } = readWithSecret({ CAPTCHA: 'altcha', CAPTCHA_FIELDS: 'login' });
+    expect(captcha).toEqual({ provider: 'altcha', fields: ['login'], freeAttempts: 0, cost: 10_000 });
   });
 
   test('of the origin leads every link that names none of its own', () => {

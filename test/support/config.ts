@@ -39,6 +39,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     passwordHashing: { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4 },
     rateLimits: null,
     redisUrl: null,
+    captcha: null,
     trustedProxies: 0,
     corsOrigins: [],
     persistedOperations: null,

@@ -13,15 +13,16 @@ export const goodPassword = 'a walk in the fens';
 /** Another one. */
 export const betterPassword = 'a night at the opera';
 
-/** Signs up and waits for the activation mail. */
+/** Signs up, with the answer to a captcha where one is asked for, and waits for the activation mail. */
 export async function signUp(
   server: TestApp,
   client: Client,
   email: string,
   password = goodPassword,
+  captcha: string | null = null,
 ): Promise<{ mail: MailWithLink; signupToken: string | null }> {
   const before = server.mailsTo(email).length;
-  const { register } = await client.send(RegisterDocument, { input: { email, password } });
+  const { register } = await client.send(RegisterDocument, { input: { email, password, captcha } });
   if (register.errors.length > 0)
     throw new Error(`The sign-up was refused: ${JSON.stringify(register.errors)}`);
   return { mail: await server.mailTo(email, before), signupToken: register.signupToken };
@@ -33,8 +34,9 @@ export async function createAccount(
   client: Client,
   email: string,
   password = goodPassword,
+  captcha: string | null = null,
 ): Promise<void> {
-  const { mail, signupToken } = await signUp(server, client, email, password);
+  const { mail, signupToken } = await signUp(server, client, email, password, captcha);
   const { uid, token } = mail.link;
   const { activateAccount } = await client.send(ActivateAccountDocument, {
     input: { uid, token, signupToken },

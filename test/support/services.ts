@@ -1,5 +1,6 @@
 import pino from 'pino';
 import type { ServiceContext, ServiceParts } from '../../src/accounts/service-context.ts';
+import { createCaptcha } from '../../src/captcha/captcha.ts';
 import type { Client } from '../../src/client.ts';
 import type { Config } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
@@ -37,14 +38,13 @@ export class Services {
     this.clock = clock;
     this.config = config;
     const { now } = clock;
+    const log = pino({ level: 'silent' });
+    const limitStore = createLimitStore(null, now, log);
     this.parts = {
       now,
       random: systemRandom,
-      attempts: createAttempts(
-        config.rateLimits,
-        createLimitStore(null, now, pino({ level: 'silent' })),
-        config.secretKey,
-      ),
+      attempts: createAttempts(config.rateLimits, limitStore, config.secretKey),
+      captcha: createCaptcha(config, limitStore, now, log),
       links: createLinks(config, now),
       codes: createShortCodes(config, now, systemRandom),
       outbox: createOutbox(now, systemRandom),

@@ -33,6 +33,9 @@ export function accountRestorePage(execute: Execute): LinkPage {
         return requestLoginLink.errors;
       },
       underWay: 'If there is an account with this address, deleted or not, a link is on its way.',
+      field: 'requestLoginLink',
+      elsewhere:
+        'As long as the account is not erased, ask for a link to sign in with: the one that comes is the way back.',
     },
 
     words: {

@@ -46,6 +46,9 @@ export function activationPage(execute: Execute): LinkPage {
         return resendActivation.errors;
       },
       underWay: 'If an account waits to be activated under this address, a new link is on its way.',
+      field: 'resendActivation',
+      elsewhere:
+        'If your account is active already, simply sign in. If not, ask for a new link where you signed up.',
     },
 
     words: {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { CheckLinkDocument, type LinkStatus, type RefusalFragment } from '../../../schema/documents.ts';
+import type { CaptchaField } from '../../captcha/captcha-settings.ts';
 import type { GraphQLContext } from '../../graphql/context.ts';
 import { html, type Html } from '../../html.ts';
 import type { LinkInput } from '../../links/open-link.ts';
@@ -34,6 +35,10 @@ export interface LinkPage {
     mail(email: string, context: GraphQLContext): Promise<readonly RefusalFragment[]>;
     /** What to say when it has been asked for: the same for every address. */
     readonly underWay: string;
+    /** The mutation that it runs. */
+    readonly field: CaptchaField;
+    /** What to do about a dead link where that mutation asks for a captcha. */
+    readonly elsewhere: string;
   };
   readonly words: {
     /** Why a link may be dead, though nobody forged it. */

@@ -30,6 +30,8 @@ export function loginPage(execute: Execute): LinkPage {
         return requestLoginLink.errors;
       },
       underWay: 'If there is an account with this address, a link is on its way.',
+      field: 'requestLoginLink',
+      elsewhere: 'Ask for a new one where you asked for this one.',
     },
 
     words: {

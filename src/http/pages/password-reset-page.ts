@@ -36,6 +36,8 @@ export function passwordResetPage(execute: Execute): LinkPage {
         return requestPasswordReset.errors;
       },
       underWay: 'If there is an account with this address, a link is on its way.',
+      field: 'requestPasswordReset',
+      elsewhere: 'Ask for a new one where you asked for this one.',
     },
 
     words: {
