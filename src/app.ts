@@ -27,7 +27,10 @@ import { createMailQueue } from './mail/queue.ts';
 import { createSmtpTransport, type MailTransport } from './mail/transport.ts';
 import { createMailTurns } from './mail/turns.ts';
 import { createPasswordHasher } from './passwords/hasher.ts';
+import { createPasswordPolicy } from './passwords/policy.ts';
+import { createSchemeReview } from './passwords/scheme-review.ts';
 import { systemRandom, type Random } from './random.ts';
+import type { Recurring } from './recurring.ts';
 import { createSessions } from './sessions/sessions.ts';
 
 /** What a project adds, and what a test may put in the place of the real thing. */
@@ -45,6 +48,8 @@ export interface App {
   readonly server: FastifyInstance;
   readonly courier: Courier;
   readonly caretaker: Caretaker;
+  /** Keeps known what kinds of password hash there are. */
+  readonly schemeReview: Recurring;
   /** Where mails go in development, unless they go by SMTP. */
   readonly mailbox: Mailbox;
   /** What happens to accounts, to subscribe to. */
@@ -84,6 +89,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const outbox = createOutbox(now, random);
   const limitStore = createLimitStore(config.redisUrl, now, log);
   const captcha = createCaptcha(config, limitStore, now, log);
+  const hasher = createPasswordHasher(config.passwordHashing, random);
   const parts: ServiceParts = {
     now,
     random,
@@ -92,7 +98,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     links,
     codes,
     outbox,
-    hasher: createPasswordHasher(config.passwordHashing, random),
+    hasher,
+    passwordPolicy: await createPasswordPolicy(config.passwordPolicy, log),
     sessions: createSessions(config.sessions, now, random),
     events,
     deletionGraceSeconds: config.deletionGraceSeconds,
@@ -119,6 +126,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   });
 
   const caretaker = createCaretaker({ fork, config, events, now, log });
+  const schemeReview = createSchemeReview({ schemes: hasher.schemes, fork, log });
   const contextOf = createContextOf(config, database, parts);
   const readiness: Readiness = async () => ({
     ...(await databaseReadiness(database)),
@@ -140,11 +148,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     server,
     courier,
     caretaker,
+    schemeReview,
     mailbox,
     events,
     async close() {
       await server.close();
       await caretaker.stop();
+      await schemeReview.stop();
       await courier.stop();
       await events.settled();
       limitStore.close();

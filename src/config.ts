@@ -45,6 +45,14 @@ export interface Config {
     readonly lanes: number;
     /** Hashes made at once; further ones wait. */
     readonly concurrency: number;
+    /** How many may wait. */
+    readonly mostWaiting: number;
+  };
+  readonly passwordPolicy: {
+    /** Least score by zxcvbn; 0 for any. */
+    readonly leastStrength: number;
+    /** Where passwords are looked up that were in breaches, and what becomes of them while that does not answer. */
+    readonly breaches: { readonly rangeUrl: string; readonly outage: 'accept' | 'refuse' } | null;
   };
   /** How often what may be tried; null where nothing is limited. */
   readonly rateLimits: RateLimitSettings | null;
@@ -129,6 +137,14 @@ function toConfig(read: Environment, production: boolean): Config {
       passes: read.ARGON2_PASSES,
       lanes: read.ARGON2_LANES,
       concurrency: read.UV_THREADPOOL_SIZE,
+      mostWaiting: read.HASH_QUEUE,
+    },
+    passwordPolicy: {
+      leastStrength: read.PASSWORD_STRENGTH,
+      breaches:
+        read.BREACHED_PASSWORDS === undefined
+          ? null
+          : { rangeUrl: read.BREACHED_PASSWORDS, outage: read.BREACHED_PASSWORDS_OUTAGE },
     },
     rateLimits: read.RATE_LIMITS === 'on' ? rateLimitsIn(read) : null,
     redisUrl: read.REDIS_URL ?? null,

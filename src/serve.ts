@@ -33,6 +33,7 @@ export async function serve(extensions: readonly CreateExtension[] = []): Promis
       log.warn('RATE_LIMITS is off: nobody is kept from guessing passwords or flooding mailboxes');
     app.courier.start();
     app.caretaker.start();
+    app.schemeReview.start();
     closeWithGrace({ delay: graceMilliseconds, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'stopping after an error');
       else log.info({ signal }, 'stopping');

@@ -25,12 +25,13 @@ export async function changePassword(
   viewer: LiveSession,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<Outcome<SignedIn>> {
-  const { entities, hasher, sessions, outbox, client } = context;
-  const { id, email, password } = viewer.user.$;
+  const { entities, passwordPolicy, hasher, sessions, outbox, client } = context;
+  const { id, email, password, profile } = viewer.user.$;
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
-  const errors = passwordErrors(newPassword, email, 'newPassword');
+  const owner = { email, displayName: profile.$.displayName };
+  const errors = await passwordErrors(passwordPolicy, newPassword, owner, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
   const session = await compareAndSet(

@@ -25,14 +25,18 @@ export interface ActivationProof {
  * @param tooLate - the refusal where the link or the code has been used meanwhile
  */
 export async function confirmAccount(
-  { entities, attempts, links, hasher, sessions, events, client, now }: ServiceContext,
+  { entities, attempts, links, passwordPolicy, hasher, sessions, events, client, now }: ServiceContext,
   account: Account,
   { signUpToken, password }: ActivationProof,
   tooLate: AccountError,
 ): Promise<Outcome<SignedIn>> {
   const needsPassword = !links.isSignUpToken(account, signUpToken);
   if (needsPassword && !password) return refused({ code: 'PASSWORD_REQUIRED', field: 'password' });
-  const errors = password ? passwordErrors(password, account.email, 'password') : [];
+  const owner = {
+    email: account.email,
+    displayName: needsPassword ? null : account.profile.$.displayName,
+  };
+  const errors = password ? await passwordErrors(passwordPolicy, password, owner, 'password') : [];
   if (errors.length > 0) return refused(...errors);
 
   const session = await compareAndSet(

@@ -35,11 +35,11 @@ export async function login(context: ServiceContext, input: LoginInput): Promise
 async function signIn(context: ServiceContext, emailKey: string, typed: string): Promise<Outcome<SignedIn>> {
   const { entities, hasher, sessions, events, client, now } = context;
   const user = await entities.findOne(User, { claimedEmailKey: emailKey }, { refresh: true });
-  const matches = await hasher.verify(typed, user?.password ?? null);
-  if (!user || !isInUse(user) || !matches) return refused({ code: 'INVALID_CREDENTIALS' });
+  const stored = user && isInUse(user) ? user.password : null;
+  const upgraded = await hasher.verifyForLogin(typed, stored);
+  if (!user || upgraded === null) return refused({ code: 'INVALID_CREDENTIALS' });
 
   const { id, password, lastLogin } = user;
-  const upgraded = hasher.needsRehash(password) ? await hasher.hash(typed) : password;
   const session = await compareAndSet(
     entities,
     { id, password, lastLogin },

@@ -25,7 +25,12 @@ export async function openCode<Value>(
   if (!address) return refused({ code: 'EMAIL_INVALID', field: 'email' });
   const account = await codes.open(entities, purpose, address.key, code);
   if (!account) return refused({ code: 'CODE_INVALID', field: 'code' });
-  const outcome = await use(account);
-  if (!outcome.ok) await codes.giveBack(entities, purpose, address.key);
-  return outcome;
+  let isUsedUp = false;
+  try {
+    const outcome = await use(account);
+    isUsedUp = outcome.ok;
+    return outcome;
+  } finally {
+    if (!isUsedUp) await codes.giveBack(entities, purpose, address.key);
+  }
 }

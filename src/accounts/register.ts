@@ -23,7 +23,7 @@ export interface RegisterInput {
  * @returns the proof that this browser or app signed up
  */
 export async function register(
-  { captcha, entities, hasher, links, outbox, events, client, now, random }: ServiceContext,
+  { captcha, entities, passwordPolicy, hasher, links, outbox, events, client, now, random }: ServiceContext,
   input: RegisterInput,
 ): Promise<Outcome<{ signUpToken: string }>> {
   const email = readEmailAddress(input.email);
@@ -32,7 +32,8 @@ export async function register(
 
   const errors: AccountError[] = [];
   if (!email) errors.push({ code: 'EMAIL_INVALID', field: 'email' });
-  errors.push(...passwordErrors(input.password, input.email, 'password'));
+  const owner = { email: email?.address ?? '', displayName: displayName ?? null };
+  errors.push(...(await passwordErrors(passwordPolicy, input.password, owner, 'password')));
   if (displayName === undefined) errors.push({ code: 'VALUE_INVALID', field: 'displayName' });
   if (locale === undefined) errors.push({ code: 'VALUE_INVALID', field: 'locale' });
   if (!email || displayName === undefined || locale === undefined || errors.length > 0)

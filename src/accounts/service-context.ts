@@ -7,6 +7,7 @@ import type { Links } from '../links/links.ts';
 import type { ShortCodes } from '../links/short-codes.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
+import type { PasswordPolicy } from '../passwords/policy.ts';
 import type { Random } from '../random.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
@@ -20,6 +21,7 @@ export interface ServiceParts {
   readonly codes: ShortCodes;
   readonly outbox: Outbox;
   readonly hasher: PasswordHasher;
+  readonly passwordPolicy: PasswordPolicy;
   readonly sessions: Sessions;
   readonly events: AccountEvents;
   readonly deletionGraceSeconds: number;

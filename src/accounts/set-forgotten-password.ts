@@ -21,11 +21,13 @@ export async function setForgottenPassword(
   newPassword: string,
   tooLate: AccountError,
 ): Promise<Outcome<Account>> {
-  const { entities, attempts, hasher, sessions, events, outbox, client } = context;
-  const errors = passwordErrors(newPassword, account.email, 'newPassword');
+  const { entities, attempts, passwordPolicy, hasher, sessions, events, outbox, client } = context;
+  const { id, email, emailKey, claimedEmailKey, password, lastLogin, linkGeneration, profile } = account;
+  // What a sign-up that nobody has confirmed says of itself is not its owner's word.
+  const displayName = claimedEmailKey === null ? null : profile.$.displayName;
+  const errors = await passwordErrors(passwordPolicy, newPassword, { email, displayName }, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
-  const { id, email, emailKey, claimedEmailKey, password, lastLogin, linkGeneration } = account;
   const used = await compareAndSet(
     entities,
     { id, email, password, lastLogin, linkGeneration },

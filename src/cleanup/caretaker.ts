@@ -1,16 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { recurring, type Recurring } from '../recurring.ts';
 import { claimJob } from './claim-job.ts';
 import { cleanUp, type CleanupParts } from './clean-up.ts';
 
 /** The caretaker: cleans up once an hour, in one of all replicas. */
-export interface Caretaker {
-  /** Begins to look whether it is time, until it is stopped. */
-  start(): void;
+export interface Caretaker extends Recurring {
   /** Cleans up if it is time and no other replica does. */
-  look(): Promise<void>;
-  /** Ends with the batch that is being cleaned up. */
-  stop(): Promise<void>;
+  look(signal?: AbortSignal): Promise<void>;
 }
 
 /** What the caretaker works with. */
@@ -29,34 +25,15 @@ const minute = 60_000;
  */
 export function createCaretaker(parts: CaretakerParts, lookEvery = minute): Caretaker {
   const { fork, log, now } = parts;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let work = Promise.resolve();
 
-  async function look(): Promise<void> {
+  async function look(signal?: AbortSignal): Promise<void> {
     try {
       if (!(await claimJob(fork(), 'cleanup', now(), hour))) return;
-      log.info({ ...(await cleanUp({ ...parts, signal })) }, 'cleaned up');
+      log.info({ ...(await cleanUp(signal ? { ...parts, signal } : parts)) }, 'cleaned up');
     } catch (error) {
       log.error({ err: error }, 'cleaning up failed; it is tried again in an hour');
     }
   }
 
-  async function workUntilStopped(): Promise<void> {
-    while (!signal.aborted) {
-      await look();
-      await sleep(lookEvery, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  return {
-    start() {
-      work = workUntilStopped();
-    },
-    look,
-    async stop() {
-      stopping.abort();
-      await work;
-    },
-  };
+  return { ...recurring(lookEvery, look), look };
 }

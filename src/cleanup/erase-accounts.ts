@@ -3,7 +3,7 @@ import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { ShortCode } from '../entities/short-code.ts';
 import { User } from '../entities/user.ts';
 import type { AccountEvents } from '../events/account-events.ts';
-import { inBatches, type BatchParts } from './in-batches.ts';
+import { inBatches, type BatchParts } from '../database/in-batches.ts';
 
 /** What erasing needs beside the batches. */
 export interface ErasureParts extends BatchParts {

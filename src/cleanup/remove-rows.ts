@@ -1,5 +1,5 @@
 import type { EntityClass, EntityKey, FilterQuery } from '@mikro-orm/core';
-import { inBatches, type BatchParts } from './in-batches.ts';
+import { inBatches, type BatchParts } from '../database/in-batches.ts';
 
 /**
  * Removes the rows that a condition holds for, in batches. The condition stands again in the removal: what it holds for

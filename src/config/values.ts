@@ -102,6 +102,17 @@ export const smtpUrl = z.string().refine((text) => {
   return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
 }, 'must be a URL such as smtps://user:password@mail.example.com:465.');
 
+/** Where breached passwords are looked up; not over plain http where `secure`, unless on this machine. */
+export function rangeUrl(secure: boolean): z.ZodType<string, string> {
+  return z.string().superRefine((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || !url.pathname.endsWith('/'))
+      return fail(context, 'must be a URL that ends with a slash: try https://api.pwnedpasswords.com/range/');
+    if (secure && url.protocol === 'http:' && !isThisMachine(url.hostname))
+      fail(context, 'must be https, so that nobody else decides which passwords are good.');
+  });
+}
+
 /** A sender: an address, with or without a name before it. */
 export const mailAddress = z
   .string()

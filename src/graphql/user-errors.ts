@@ -42,11 +42,15 @@ registerEnumType(UserErrorCode, {
   ),
 });
 
-// The last only where the server looks passwords up among those that have been found in breaches.
-const PasswordViolationEnum = enumOf([...passwordViolations, 'BREACHED']);
+const PasswordViolationEnum = enumOf(passwordViolations);
 registerEnumType(PasswordViolationEnum, {
   name: 'PasswordViolation',
   description: 'A rule that a new password breaks.',
+  valuesConfig: {
+    TOO_SIMILAR: { description: 'To the address or the name of its owner, or a word of them.' },
+    TOO_WEAK: { description: 'Only where the server estimates how easily passwords are guessed.' },
+    BREACHED: { description: 'Only where the server looks passwords up that have been found in breaches.' },
+  },
 });
 
 /** A business answer that is a refusal. */

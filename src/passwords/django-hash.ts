@@ -1,17 +1,10 @@
-import { createHash, pbkdf2, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
-import { promisify } from 'node:util';
-import argon2 from 'argon2';
-import bcrypt from 'bcrypt';
+import { argon2Hash } from './algorithms/argon2.ts';
+import { bcryptSha256Hash } from './algorithms/bcrypt-sha256.ts';
+import { pbkdf2Hash } from './algorithms/pbkdf2.ts';
+import { scryptHash } from './algorithms/scrypt.ts';
+import type { PasswordHash } from './password-hash.ts';
 
-/**
- * A password hash that Django made, read and found to be one that can be verified.
- *
- * @param password - as typed: Django normalises none
- * @returns whether it is the password
- */
-export type DjangoHash = (password: string) => Promise<boolean>;
-
-type Reader = (parameters: string) => DjangoHash | null;
+type Reader = (parameters: string) => PasswordHash | null;
 
 // What a hash may cost to verify: several times what Django has ever asked for, and no more than a server can bear.
 const mostIterations = 10_000_000;
@@ -19,9 +12,6 @@ const mostMemoryBytes = 256 * 1024 ** 2;
 const mostPasses = 32;
 const mostLanes = 16;
 const mostRounds = 16;
-
-const derivePbkdf2 = promisify(pbkdf2);
-const deriveScrypt = promisify<string, string, number, ScryptOptions, Buffer>(scrypt);
 
 const readers = new Map<string, Reader>([
   ['pbkdf2_sha256', (parameters) => readPbkdf2(parameters, 'sha256', 32)],
@@ -32,39 +22,38 @@ const readers = new Map<string, Reader>([
 ]);
 
 /**
- * Reads a password hash as Django stores it: the algorithm, a dollar sign, and what the algorithm needs.
+ * Reads a password hash as Django stores it: the algorithm, a dollar sign, and what the algorithm needs. Passwords are
+ * compared as they were typed: Django normalises none.
  *
  * @param stored - from the `password` column
  * @returns null where it is none, is damaged, is of an algorithm that is not verified here, or would cost too much
  * @see Django's django/contrib/auth/hashers.py
  */
-export function readDjangoHash(stored: string): DjangoHash | null {
+export function readDjangoHash(stored: string): PasswordHash | null {
   const end = stored.indexOf('$');
   return readers.get(stored.slice(0, Math.max(end, 0)))?.(stored.slice(end + 1)) ?? null;
 }
 
-function readPbkdf2(parameters: string, algorithm: string, size: number): DjangoHash | null {
-  const [, count = '', salt = '', digest = ''] = /^(\d{1,8})\$([^$]+)\$([^$]+)$/.exec(parameters) ?? [];
+function readPbkdf2(parameters: string, algorithm: 'sha1' | 'sha256', size: number): PasswordHash | null {
+  const [, count = '', salt = '', text = ''] = /^(\d{1,8})\$([^$]+)\$([^$]+)$/.exec(parameters) ?? [];
   const iterations = Number(count);
-  const expected = fromBase64(digest, size);
-  if (!expected || !isBetween(iterations, 1, mostIterations)) return null;
-  return async (password) =>
-    timingSafeEqual(await derivePbkdf2(password, salt, iterations, size, algorithm), expected);
+  const digest = fromBase64(text, size);
+  if (!digest || !isBetween(iterations, 1, mostIterations)) return null;
+  return pbkdf2Hash(algorithm, iterations, salt, digest);
 }
 
-function readScrypt(parameters: string): DjangoHash | null {
-  const [, n = '', salt = '', r = '', p = '', digest = ''] =
+function readScrypt(parameters: string): PasswordHash | null {
+  const [, n = '', salt = '', r = '', p = '', text = ''] =
     /^(\d{1,8})\$([^$]+)\$(\d{1,3})\$(\d{1,3})\$([^$]+)$/.exec(parameters) ?? [];
   const [cost, blockSize, lanes] = [Number(n), Number(r), Number(p)];
-  const expected = fromBase64(digest, 64);
+  const digest = fromBase64(text, 64);
   const memory = 128 * blockSize * (cost + lanes + 2);
-  if (!expected || !isPowerOfTwo(cost) || cost < 2 || cost >= 2 ** (16 * blockSize)) return null;
+  if (!digest || !isPowerOfTwo(cost) || cost < 2 || cost >= 2 ** (16 * blockSize)) return null;
   if (!isBetween(lanes, 1, mostLanes) || memory > mostMemoryBytes) return null;
-  const options = { N: cost, r: blockSize, p: lanes, maxmem: memory };
-  return async (password) => timingSafeEqual(await deriveScrypt(password, salt, 64, options), expected);
+  return scryptHash({ N: cost, r: blockSize, p: lanes, maxmem: memory }, salt, digest);
 }
 
-function readArgon2(parameters: string): DjangoHash | null {
+function readArgon2(parameters: string): PasswordHash | null {
   const [phc, m = '', t = '', p = ''] =
     /^argon2(?:id|i|d)\$v=19\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,3})\$[A-Za-z0-9+/]{11,128}\$[A-Za-z0-9+/]{16,128}$/.exec(
       parameters,
@@ -72,14 +61,13 @@ function readArgon2(parameters: string): DjangoHash | null {
   const [memoryKibibytes, passes, lanes] = [Number(m), Number(t), Number(p)];
   if (phc === undefined || !isBetween(passes, 1, mostPasses) || !isBetween(lanes, 1, mostLanes)) return null;
   if (!isBetween(memoryKibibytes, 8 * lanes, mostMemoryBytes / 1024)) return null;
-  return (password) => argon2.verify(`$${phc}`, password);
+  return argon2Hash(`$${phc}`);
 }
 
-/** By SHA-256 first, since bcrypt looks at 72 bytes and no more. */
-function readBcryptSha256(parameters: string): DjangoHash | null {
-  const [hash, rounds = ''] = /^\$2[ab]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(parameters) ?? [];
-  if (hash === undefined || !isBetween(Number(rounds), 4, mostRounds)) return null;
-  return (password) => bcrypt.compare(createHash('sha256').update(password).digest('hex'), hash);
+function readBcryptSha256(parameters: string): PasswordHash | null {
+  const [text, rounds = ''] = /^\$2[ab]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(parameters) ?? [];
+  if (text === undefined || !isBetween(Number(rounds), 4, mostRounds)) return null;
+  return bcryptSha256Hash(text);
 }
 
 /** The bytes of padded base64, or null where it is none or they are not so many. */

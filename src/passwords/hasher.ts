@@ -1,78 +1,74 @@
-import argon2 from 'argon2';
-import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { Random } from '../random.ts';
-import { readDjangoHash } from './django-hash.ts';
+import { createHashingQueue } from './hashing-queue.ts';
+import { makeOwnHash, ownDecoy, readOwnHash } from './own-hash.ts';
+import type { PasswordHash } from './password-hash.ts';
+import { isTooLong } from './password-length.ts';
+import { readHash } from './read-hash.ts';
+import { createSchemes, type Schemes } from './schemes.ts';
+import { verifyAlike } from './verify-alike.ts';
 
-const saltBytes = 16;
-const digestBytes = 32;
-const ownHash = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/;
-
-/** Makes and checks password hashes. */
+/** Makes and checks password hashes. Where too much waits for that already, each throws `TryLater` before any work. */
 export interface PasswordHasher {
   /** Hashes with today's cost, as a PHC string that names its algorithm and cost. */
   hash(password: string): Promise<string>;
   /**
-   * Compares at the full cost of a hash, whatever there is to compare with.
+   * Compares with a hash of whoever is known to have it.
    *
-   * @param stored - a stored hash, ours or one that Django made; null where there is nobody to check
-   * @returns whether it is the password; always false for null and for what is neither
+   * @param stored - a stored hash, ours or one that Django made
+   * @returns whether it is the password; always false for what is neither
    */
-  verify(password: string, stored: string | null): Promise<boolean>;
+  verify(password: string, stored: string): Promise<boolean>;
+  /**
+   * Compares for a sign-in: by the same work whoever it is about. Only a password that is right may cost more, to be
+   * hashed anew.
+   *
+   * @param stored - null where there is nobody to sign in
+   * @returns the hash to keep from now on, which is of today's cost; null where it is not the password
+   */
+  verifyForLogin(password: string, stored: string | null): Promise<string | null>;
   /** Whether a stored hash was made with another cost than today's, or not by us at all. */
   needsRehash(stored: string): boolean;
+  /** The schemes that each sign-in is made to cost. */
+  readonly schemes: Schemes;
 }
 
 /**
- * Hashing with argon2id, so many at once as configured; further ones wait for their turn.
+ * Hashing with argon2id, so many at once as configured. Further ones wait for their turn, up to a number. A password
+ * that is longer than any can be is right nowhere: nothing stands in its place, so that it costs what others do.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9106
- * @see https://github.com/P-H-C/phc-string-format
  */
-export function createPasswordHasher(cost: Config['passwordHashing'], random: Random): PasswordHasher {
-  const parameters = { memoryCost: cost.memoryKibibytes, timeCost: cost.passes, parallelism: cost.lanes };
-  const inTurn = pLimit(cost.concurrency);
-  // A hash that no password is known for: random bytes in place of a digest, which cost nothing to make.
-  const hashOfNobody = toPhc(cost, random.bytes(saltBytes), random.bytes(digestBytes));
+export function createPasswordHasher(config: Config['passwordHashing'], random: Random): PasswordHasher {
+  const inTurn = createHashingQueue(config);
+  const own = ownDecoy(config, random);
+  const schemes = createSchemes(own, random);
+  const needsRehash = (stored: string): boolean => readOwnHash(stored)?.scheme !== own.scheme;
+
+  async function compare(
+    password: string,
+    stored: string | null,
+    by: (password: string, hash: PasswordHash | null) => Promise<boolean>,
+  ): Promise<boolean> {
+    const tooLong = isTooLong(password);
+    const matches = await by(tooLong ? '' : password, stored === null ? null : readHash(stored));
+    return matches && !tooLong;
+  }
 
   return {
-    hash: (password) =>
+    hash: (password) => inTurn(() => makeOwnHash(password, config, random)),
+
+    verify: (password, stored) =>
+      inTurn(() => compare(password, stored, (plain, hash) => (hash ?? own).verify(plain))),
+
+    verifyForLogin: (password, stored) =>
       inTurn(async () => {
-        const salt = random.bytes(saltBytes);
-        const options = {
-          ...parameters,
-          type: argon2.argon2id,
-          hashLength: digestBytes,
-          salt,
-          raw: true,
-        } as const;
-        return toPhc(cost, salt, await argon2.hash(canonical(password), options));
+        const matches = await compare(password, stored, (plain, hash) => verifyAlike(plain, hash, schemes));
+        if (stored === null || !matches) return null;
+        return needsRehash(stored) ? makeOwnHash(password, config, random) : stored;
       }),
 
-    async verify(password, stored) {
-      const djangoHash = stored === null ? null : readDjangoHash(stored);
-      if (djangoHash) return inTurn(() => djangoHash(password));
-      const isOurs = stored !== null && ownHash.test(stored);
-      const matches = await inTurn(() => argon2.verify(isOurs ? stored : hashOfNobody, canonical(password)));
-      return isOurs && matches;
-    },
-
-    needsRehash: (stored) => !ownHash.test(stored) || argon2.needsRehash(stored, parameters),
+    needsRehash,
+    schemes,
   };
-}
-
-/** The parameters in the order that the reference implementation, and so Django, insists on. */
-function toPhc(cost: Config['passwordHashing'], salt: Buffer, digest: Buffer): string {
-  const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
-  const parameters = `m=${cost.memoryKibibytes},t=${cost.passes},p=${cost.lanes}`;
-  return `$argon2id$v=19$${parameters}$${base64(salt)}$${base64(digest)}`;
-}
-
-/**
- * The same text however a keyboard composed it.
- *
- * @see NIST SP 800-63B-4, section 3.1.1.2: Unicode passwords are normalised before they are hashed
- */
-function canonical(password: string): string {
-  return password.normalize('NFC');
 }

@@ -7,7 +7,7 @@ import { statementsOf } from '../support/statements.ts';
 import { canSignIn, codesOf, createAccount, forgetPassword, signUp, valueOf } from '../support/steps.ts';
 
 const email = 'ada@example.com';
-const moreCostly = { memoryKibibytes: 32, passes: 2, lanes: 1, concurrency: 4 };
+const moreCostly = { memoryKibibytes: 32, passes: 2, lanes: 1, concurrency: 4, mostWaiting: 100 };
 
 let services: Services;
 beforeEach(async () => {
@@ -61,16 +61,24 @@ describe('signing in', () => {
   test('costs one comparison of hashes, whoever tries and whatever comes of it', async () => {
     await createAccount(services, email);
     await signUp(services, 'waiting@example.com');
+    const off = await createAccount(services, 'off@example.com');
+    await services.deactivate(off.id);
     const context = services.context();
     const compared: (string | null)[] = [];
-    const verify: typeof context.hasher.verify = (password, stored) => {
+    const verifyForLogin: typeof context.hasher.verifyForLogin = (password, stored) => {
       compared.push(stored);
-      return context.hasher.verify(password, stored);
+      return context.hasher.verifyForLogin(password, stored);
     };
-    const watched = { ...context, hasher: { ...context.hasher, verify } };
-    for (const address of [email, 'unknown@example.com', 'waiting@example.com', 'no address'])
+    const watched = { ...context, hasher: { ...context.hasher, verifyForLogin } };
+    for (const address of [
+      email,
+      'unknown@example.com',
+      'waiting@example.com',
+      off.account.email,
+      'no address',
+    ])
       await login(watched, { email: address, password: goodPassword });
-    expect(compared).toEqual([expect.stringContaining('$argon2id$'), null, null, null]);
+    expect(compared).toEqual([expect.stringContaining('$argon2id$'), null, null, null, null]);
   });
 
   test.each([
@@ -194,13 +202,13 @@ describe('a change while the password is being checked', () => {
   function interruptedBy(happening: () => Promise<unknown>) {
     const context = services.context();
     let happened = false;
-    const verify: typeof context.hasher.verify = async (password, stored) => {
-      const matches = await context.hasher.verify(password, stored);
+    const verifyForLogin: typeof context.hasher.verifyForLogin = async (password, stored) => {
+      const upgraded = await context.hasher.verifyForLogin(password, stored);
       if (!happened) await happening();
       happened = true;
-      return matches;
+      return upgraded;
     };
-    return { ...context, hasher: { ...context.hasher, verify } };
+    return { ...context, hasher: { ...context.hasher, verifyForLogin } };
   }
 
   test('of the password keeps out who knew the old one', async () => {

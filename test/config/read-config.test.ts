@@ -50,7 +50,8 @@ describe('without a setting', () => {
         { attempts: 10, seconds: 3600 },
       ],
       sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
-      passwordHashing: { memoryKibibytes: 19_456, passes: 2, lanes: 1, concurrency: 4 },
+      passwordHashing: { memoryKibibytes: 19_456, passes: 2, lanes: 1, concurrency: 4, mostWaiting: 100 },
+      passwordPolicy: { leastStrength: 0, breaches: null },
       rateLimits: {
         SIGN_IN: { attempts: 60, seconds: 600 },
         MAIL: { attempts: 30, seconds: 600 },

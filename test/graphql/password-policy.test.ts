@@ -17,7 +17,7 @@ async function violationsOf(password: string) {
 
 test('the rules can be shown beside the field', async () => {
   const { passwordPolicy } = await app.browser().send(PasswordPolicyDocument, {});
-  expect(passwordPolicy).toEqual({ minLength: 8, maxLength: 256 });
+  expect(passwordPolicy).toEqual({ minLength: 8, maxLength: 256, minStrength: 0 });
 });
 
 test('the lengths that it names are those that hold, counted as code points', async () => {

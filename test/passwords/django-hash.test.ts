@@ -7,7 +7,7 @@ import { systemRandom } from '../../src/random.ts';
 import { djangoAlgorithms, djangoPasswordOf, djangoPasswords } from '../support/django-passwords.ts';
 
 const hasher = createPasswordHasher(
-  { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4 },
+  { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4, mostWaiting: 100 },
   systemRandom,
 );
 const encodedBy = (algorithm: string) => djangoPasswordOf(algorithm).encoded;

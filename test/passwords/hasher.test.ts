@@ -4,7 +4,7 @@ import { createPasswordHasher } from '../../src/passwords/hasher.ts';
 import { systemRandom } from '../../src/random.ts';
 import { goodPassword } from '../support/people.ts';
 
-const cheapest = { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4 };
+const cheapest = { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4, mostWaiting: 1000 };
 const hasherWith = (changes: Partial<typeof cheapest> = {}) =>
   createPasswordHasher({ ...cheapest, ...changes }, systemRandom);
 const hasher = hasherWith();
@@ -64,8 +64,10 @@ describe('nobody’s password', () => {
     ['it was stored as it is', goodPassword],
     ['it is of another algorithm', '$2b$12$abcdefghijklmnopqrstuuDFJTvpMnB0p4iZ7j5g2Z6v6JzZ0m2K6'],
   ])('matches nothing where %s', async (_, stored) => {
-    for (const password of [goodPassword, '', stored ?? ''])
-      expect(await hasher.verify(password, stored)).toBe(false);
+    for (const password of [goodPassword, '', stored ?? '']) {
+      expect(await hasher.verifyForLogin(password, stored)).toBeNull();
+      expect(await hasher.verify(password, stored ?? '!')).toBe(false);
+    }
   });
 
   test('matches nothing where a hash of ours is cut short', async () => {
@@ -77,7 +79,7 @@ describe('nobody’s password', () => {
   test('costs what everybody’s does: its stand-in has today’s parameters', async () => {
     const verified = jest.spyOn(argon2, 'verify');
     const costly = hasherWith({ memoryKibibytes: 64, passes: 3, lanes: 2 });
-    await costly.verify(goodPassword, null);
+    await costly.verifyForLogin(goodPassword, null);
     const standIn = verified.mock.calls[0]?.[0] ?? '';
     verified.mockRestore();
 
@@ -104,6 +106,56 @@ describe('hashing anew', () => {
   });
 });
 
+describe('for a sign-in', () => {
+  test('a right password keeps its hash, and gets one of today’s cost in the place of another', async () => {
+    const hash = await hasher.hash(goodPassword);
+    expect(await hasher.verifyForLogin(goodPassword, hash)).toBe(hash);
+    const costly = hasherWith({ passes: 2 });
+    const upgraded = (await costly.verifyForLogin(goodPassword, hash)) ?? '';
+    expect(costly.needsRehash(upgraded)).toBe(false);
+    expect(await costly.verify(goodPassword, upgraded)).toBe(true);
+  });
+
+  test('a wrong one gets none', async () => {
+    const hash = await hasher.hash(goodPassword);
+    expect(await hasher.verifyForLogin(`${goodPassword}!`, hash)).toBeNull();
+    expect(await hasherWith({ passes: 2 }).verifyForLogin(`${goodPassword}!`, hash)).toBeNull();
+  });
+
+  test('takes one place in the queue, the hash that is made anew among it', async () => {
+    const older = await hasher.hash(goodPassword);
+    const narrow = hasherWith({ passes: 2, concurrency: 1, mostWaiting: 0 });
+    const [first, second] = await Promise.allSettled([
+      narrow.verifyForLogin(goodPassword, older),
+      narrow.verifyForLogin(goodPassword, older),
+    ]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: expect.stringContaining('t=2') });
+    expect(second).toMatchObject({ status: 'rejected', reason: { reason: 'SERVICE_BUSY' } });
+  });
+});
+
+describe('a password that is longer than any can be', () => {
+  const tooLong = 'a'.repeat(90_000);
+
+  test('is right nowhere, not even where it is what was hashed', async () => {
+    const hash = await hasher.hash(tooLong);
+    expect(await hasher.verify(tooLong, hash)).toBe(false);
+    expect(await hasher.verifyForLogin(tooLong, hash)).toBeNull();
+    expect(await hasher.verifyForLogin(tooLong, await hasher.hash(''))).toBeNull();
+  });
+
+  test('is not hashed: an empty one stands in its place, so that it costs the same', async () => {
+    const hash = await hasher.hash(goodPassword);
+    const verified = jest.spyOn(argon2, 'verify');
+    await hasher.verifyForLogin(tooLong, hash);
+    await hasher.verifyForLogin(tooLong, null);
+    await hasher.verify(tooLong, hash);
+    const passwords = verified.mock.calls.map(([, password]) => password);
+    verified.mockRestore();
+    expect(passwords).toEqual(['', '', '']);
+  });
+});
+
 describe('hashing at once', () => {
   test('is never done more often than there is room for', async () => {
     const verify = argon2.verify.bind(argon2);
@@ -114,7 +166,7 @@ describe('hashing at once', () => {
       return verify(digest, plain).finally(() => (running -= 1));
     });
     const two = hasherWith({ concurrency: 2 });
-    await Promise.all(Array.from({ length: 20 }, () => two.verify(goodPassword, null)));
+    await Promise.all(Array.from({ length: 20 }, () => two.verifyForLogin(goodPassword, null)));
     counted.mockRestore();
     expect(most).toBe(2);
   });
@@ -126,7 +178,7 @@ describe('hashing at once', () => {
     await Promise.all([
       one.verify(goodPassword, costly).then(() => order.push('costly')),
       one.hash(goodPassword).then(() => order.push('cheap')),
-      one.verify(goodPassword, null).then(() => order.push('nobody')),
+      one.verifyForLogin(goodPassword, null).then(() => order.push('nobody')),
     ]);
     expect(order).toEqual(['costly', 'cheap', 'nobody']);
   });

@@ -1,8 +1,16 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { describe, expect, test } from '@jest/globals';
-import { maxPasswordLength, minPasswordLength, violationsOf } from '../../src/passwords/policy.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pino from 'pino';
+import { maxPasswordLength, minPasswordLength } from '../../src/passwords/password-length.ts';
+import { createPasswordPolicy } from '../../src/passwords/policy.ts';
+import { goodPassword } from '../support/people.ts';
+import { RangeServer } from '../support/range-server.ts';
 
-const email = 'ada@example.com';
+const silent = pino({ enabled: false });
+const policy = await createPasswordPolicy({ leastStrength: 0, breaches: null }, silent);
+const ada = { email: 'ada@example.com', displayName: 'Augusta King' };
+const violationsOf = (password: string, owner: Partial<typeof ada> = {}) =>
+  policy.violationsOf(password, { ...ada, ...owner });
 /** So many characters that are neither common nor alike. */
 const characters = (count: number) =>
   Array.from({ length: count }, (_, index) => String.fromCodePoint(0x4e00 + index)).join('');
@@ -19,8 +27,8 @@ describe('a password', () => {
     ['256 emoji, which are 1024 bytes', '🔑🦊🐙🌵🍋🎲🚲🧭'.repeat(32)],
     ['digits and something else', '20261123x'],
     ['a negative number', '-48151623'],
-  ])('may have %s', (_, password) => {
-    expect(violationsOf(password, email)).toEqual([]);
+  ])('may have %s', async (_, password) => {
+    expect(await violationsOf(password)).toEqual([]);
   });
 
   test.each([
@@ -41,13 +49,21 @@ describe('a password', () => {
     ['what everybody has, between blanks', ' password123 ', ['TOO_COMMON']],
     ['the address', 'ada@example.com', ['TOO_SIMILAR']],
     ['a word of the address', 'Example99', ['TOO_SIMILAR']],
-  ])('may not be %s', (_, password, violations) => {
-    expect(violationsOf(password, email)).toEqual(violations);
+    ['the name', 'august4king', ['TOO_SIMILAR']],
+    ['a word of the name', 'augusta1', ['TOO_SIMILAR']],
+  ])('may not be %s', async (_, password, violations) => {
+    expect(await violationsOf(password)).toEqual(violations);
   });
 
-  test('is told everything that is wrong with it at once', () => {
-    expect(violationsOf('12345', '12345@example.com').sort()).toEqual(
+  test('is told everything that is wrong with it at once', async () => {
+    expect((await violationsOf('12345', { email: '12345@example.com' })).sort()).toEqual(
       ['TOO_SHORT', 'ENTIRELY_NUMERIC', 'TOO_COMMON', 'TOO_SIMILAR'].sort(),
+    );
+  });
+
+  test('may be anything beside somebody who has no name', async () => {
+    expect(await policy.violationsOf('augusta1', { email: 'ada@example.com', displayName: null })).toEqual(
+      [],
     );
   });
 
@@ -64,12 +80,38 @@ describe('the list of common passwords', () => {
     expect(common.filter((password) => password.length >= minPasswordLength).length).toBeGreaterThan(10_000);
   });
 
-  test('is held against every password, however it is written', () => {
-    const missed = common.filter(
-      (password) =>
-        !violationsOf(password, email).includes('TOO_COMMON') ||
-        !violationsOf(password.toUpperCase(), email).includes('TOO_COMMON'),
-    );
+  test('is held against every password, however it is written', async () => {
+    const missed = [];
+    for (const password of common.flatMap((one) => [one, one.toUpperCase()]))
+      if (!(await violationsOf(password)).includes('TOO_COMMON')) missed.push(password);
     expect(missed).toEqual([]);
+  });
+});
+
+describe('a policy that asks for more', () => {
+  let ranges: RangeServer;
+  beforeAll(async () => {
+    ranges = await RangeServer.start([goodPassword, 'augusta1', 'zxcvbnm,./']);
+  });
+  afterAll(() => ranges.stop());
+  beforeEach(() => {
+    ranges.asked.length = 0;
+  });
+  const strict = () =>
+    createPasswordPolicy({ leastStrength: 3, breaches: { rangeUrl: ranges.url, outage: 'refuse' } }, silent);
+
+  test('has all that is wrong in its order: the rules, the strength, the breaches', async () => {
+    const demanding = await strict();
+    expect(await demanding.violationsOf('augusta1', ada)).toEqual(['TOO_SIMILAR']);
+    expect(await demanding.violationsOf('zxcvbnm,./', ada)).toEqual(['TOO_WEAK']);
+    expect(ranges.asked).toEqual([]);
+    expect(await demanding.violationsOf(goodPassword, ada)).toEqual(['BREACHED']);
+    expect(await demanding.violationsOf('a night at the opera', ada)).toEqual([]);
+    expect(ranges.asked).toHaveLength(2);
+  });
+
+  test('says so', async () => {
+    expect((await strict()).leastStrength).toBe(3);
+    expect(policy.leastStrength).toBe(0);
   });
 });

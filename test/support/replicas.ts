@@ -19,12 +19,10 @@ export class Replicas {
     return new Replicas(await makeTemporaryFolder(), await SmtpSink.start());
   }
 
-  start(environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-    return ServerProcess.start({
-      DATABASE_URL: `sqlite:${this.databasePath}`,
-      SMTP_URL: this.sink.url,
-      ...environment,
-    });
+  /** @param program - the server, or one that adds something to it */
+  start(environment: Readonly<Record<string, string>> = {}, program?: string): Promise<ServerProcess> {
+    const place = { DATABASE_URL: `sqlite:${this.databasePath}`, SMTP_URL: this.sink.url };
+    return ServerProcess.start({ ...place, ...environment }, program);
   }
 
   /** Ends every server and leaves nothing behind. */

@@ -16,6 +16,7 @@ import { createShortCodes, type ShortCodes } from '../../src/links/short-codes.t
 import { createComposer, type ComposedMail, type ComposeMail } from '../../src/mail/compose.ts';
 import { createOutbox } from '../../src/mail/outbox.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
+import { createPasswordPolicy, type PasswordPolicy } from '../../src/passwords/policy.ts';
 import { systemRandom, type Random } from '../../src/random.ts';
 import { createSessions } from '../../src/sessions/sessions.ts';
 import { Clock } from './clock.ts';
@@ -33,7 +34,7 @@ export class Services {
   readonly compose: ComposeMail;
   #folder: TemporaryFolder | undefined;
 
-  private constructor(database: Database, clock: Clock, config: Config) {
+  private constructor(database: Database, clock: Clock, config: Config, passwordPolicy: PasswordPolicy) {
     this.database = database;
     this.clock = clock;
     this.config = config;
@@ -49,6 +50,7 @@ export class Services {
       codes: createShortCodes(config, now, systemRandom),
       outbox: createOutbox(now, systemRandom),
       hasher: createPasswordHasher(config.passwordHashing, systemRandom),
+      passwordPolicy,
       sessions: createSessions(config.sessions, now, systemRandom),
       events: createAccountEvents(database, now, systemRandom, (error) => {
         throw error;
@@ -62,7 +64,8 @@ export class Services {
     const config = testConfig(changes);
     const database = await connectDatabase(config.databasePath);
     await migrate(database);
-    return new Services(database, new Clock(), config);
+    const passwordPolicy = await createPasswordPolicy(config.passwordPolicy, pino({ enabled: false }));
+    return new Services(database, new Clock(), config, passwordPolicy);
   }
 
   /** The same on a database in a file, for programs that open it too. */
@@ -75,7 +78,8 @@ export class Services {
 
   /** The same database and clock under another configuration, as after a restart. */
   under(changes: Partial<Config>): Services {
-    return new Services(this.database, this.clock, { ...this.config, ...changes });
+    const { passwordPolicy } = this.parts;
+    return new Services(this.database, this.clock, { ...this.config, ...changes }, passwordPolicy);
   }
 
   /** Short codes under another source of randomness. */

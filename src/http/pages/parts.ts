@@ -1,13 +1,14 @@
 import { html, type Html } from '../../html.ts';
-import { maxPasswordLength, minPasswordLength } from '../../passwords/policy.ts';
+import { maxPasswordLength, minPasswordLength } from '../../passwords/password-length.ts';
 import type { PasswordViolation, RefusalFragment } from '../../../schema/documents.ts';
 
 const violationTexts: Record<PasswordViolation, string> = {
   TOO_SHORT: `It is too short: at least ${minPasswordLength} characters are needed.`,
   TOO_LONG: `It is too long: at most ${maxPasswordLength} characters are possible.`,
   TOO_COMMON: 'Too many people use it: it would be guessed.',
-  TOO_SIMILAR: 'It is too much like your address.',
+  TOO_SIMILAR: 'It is too much like your address or your name.',
   ENTIRELY_NUMERIC: 'It is made of digits alone.',
+  TOO_WEAK: 'It would be guessed too soon: a few more words that do not belong together would do.',
   BREACHED: 'It has become known in a breach somewhere: it would be guessed.',
 };
 

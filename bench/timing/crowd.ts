@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from '../../src/database/connect.ts';
+import { EmailChange } from '../../src/entities/email-change.ts';
+import { Session } from '../../src/entities/session.ts';
+import { User } from '../../src/entities/user.ts';
+import type { ShortCodes } from '../../src/links/short-codes.ts';
+
+/** What an account is like, apart from its address. */
+export type State = Pick<User, 'password' | 'active' | 'erasureDueAt'> & { readonly confirmed: boolean };
+
+const atOnce = 500;
+const domain = 'example.com';
+
+/** The address of one of a kind: all are of one length. */
+export function addressOf(kind: string, number: number): string {
+  return `${kind.padEnd(12, '-')}${String(number).padStart(8, '0')}@${domain}`;
+}
+
+/** The key of one of a kind. */
+export function idOf(kind: string, number: number): string {
+  return `${kind.padEnd(12, '-')}${String(number).padStart(8, '0')}`;
+}
+
+/** Fills a database with so many accounts of a kind. */
+export async function fill(
+  database: Database,
+  kind: string,
+  count: number,
+  at: Date,
+  { confirmed, ...state }: State,
+): Promise<void> {
+  for (let start = 0; start < count; start += atOnce) {
+    const entities = database.em.fork();
+    for (let number = start; number < Math.min(count, start + atOnce); number += 1) {
+      const email = addressOf(kind, number);
+      entities.create(User, {
+        id: idOf(kind, number),
+        email,
+        emailKey: email,
+        claimedEmailKey: confirmed ? email : null,
+        lastLogin: confirmed ? at : null,
+        createdAt: at,
+        deletionConfirmedAt: state.erasureDueAt,
+        profile: { emailConfirmed: confirmed, displayName: null, locale: null },
+        ...state,
+      });
+    }
+    await entities.flush();
+  }
+}
+
+/** Gives each account of a kind a code of each purpose. */
+export async function issueCodes(
+  database: Database,
+  codes: ShortCodes,
+  purpose: 'ACTIVATION' | 'PASSWORD_RESET',
+  kind: string,
+  count: number,
+): Promise<void> {
+  for (let number = 0; number < count; number += 1) {
+    const entities = database.em.fork();
+    const account = await entities.findOneOrFail(User, { id: idOf(kind, number) }, { populate: ['profile'] });
+    await codes.issue(entities, purpose, account);
+  }
+}
+
+/** Gives each account of a kind a change of address, with its own key: one that waits, or one that is done. */
+export async function fillWithChanges(
+  database: Database,
+  kind: string,
+  count: number,
+  at: Date,
+  confirmedAt: Date | null,
+): Promise<void> {
+  const name = confirmedAt ? 'done' : 'waiting';
+  await database.em.fork().insertMany(
+    EmailChange,
+    Array.from({ length: count }, (_, number) => {
+      const [oldEmail, newEmail] = [addressOf(kind, number), addressOf('elsewhere', number)];
+      return {
+        id: idOf(name, number),
+        user: idOf(kind, number),
+        oldEmail,
+        oldEmailKey: oldEmail,
+        newEmail,
+        newEmailKey: newEmail,
+        requestedAt: at,
+        confirmedAt,
+      };
+    }),
+  );
+}
+
+/** Signs somebody in. */
+export async function startSession(database: Database, userId: string, at: Date): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await database.em.fork().insert(Session, {
+    id: userId,
+    tokenHash: createHash('sha256').update(token).digest('hex'),
+    user: userId,
+    createdAt: at,
+    lastSeenAt: at,
+    endsAt: new Date(at.getTime() + 86_400_000),
+    ipAddress: null,
+    userAgent: null,
+  });
+  return token;
+}

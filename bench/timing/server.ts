@@ -1,0 +1,67 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import getPort from 'get-port';
+
+/** What the passwords of the bench cost: as little as may be, so that what shows beside it shows. */
+export const cost = { memoryKibibytes: 7168, passes: 1, lanes: 1 } as const;
+
+export const secretKey = 'for this bench alone';
+
+/** A server as it runs in production, but for its limits, and the place where its database is. */
+export interface BenchServer {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** A folder for the database, and how it is removed. */
+export async function makeFolder(): Promise<{ databasePath: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'rekey-timing-'));
+  return {
+    databasePath: join(folder, 'rekey.sqlite'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Starts the server of the build on a database, with a mail server to send to. */
+export async function startServer(databasePath: string): Promise<BenchServer> {
+  const sink = fork(new URL('smtp-sink.ts', import.meta.url));
+  const [smtpPort] = (await once(sink, 'message')) as [number];
+  const port = await getPort();
+  const origin = `http://127.0.0.1:${port}`;
+  const server = spawn(process.execPath, ['dist/src/main.js'], {
+    env: {
+      PORT: String(port),
+      DATABASE_URL: `sqlite:${databasePath}`,
+      SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+      SECRET_KEY: secretKey,
+      RATE_LIMITS: 'off',
+      ARGON2_MEMORY: String(cost.memoryKibibytes),
+      ARGON2_PASSES: String(cost.passes),
+      ARGON2_LANES: String(cost.lanes),
+      LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const exit = once(server, 'exit');
+  for (let tries = 0; !(await isUp(origin)); tries += 1) {
+    if (tries > 200 || server.exitCode !== null) throw new Error('The server did not start.');
+    await sleep(50);
+  }
+  return {
+    origin,
+    async stop() {
+      server.kill('SIGTERM');
+      await exit;
+      sink.kill();
+    },
+  };
+}
+
+async function isUp(origin: string): Promise<boolean> {
+  const answer = await fetch(`${origin}/healthz`).catch(() => null);
+  return answer?.ok ?? false;
+}
