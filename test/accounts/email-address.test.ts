@@ -60,6 +60,8 @@ describe('an address', () => {
     ['a quoted local part that is a list', '"ada@example.com,"@example.com'],
     ['a comment', 'ada(comment)@example.com'],
     ['a comment in the domain', 'ada@(comment)example.com'],
+    ['an encoded word', '=?utf-8?q?eve=40example.com=3e=0d=0a?=@example.com'],
+    ['an encoded word in base 64', 'a=?ISO-8859-1?B?ZXZlQGV4YW1wbGUuY29tLA==?=b@example.com'],
     ['a backslash', 'ada\\@example.com'],
     ['a blank before the @', 'ada lovelace@example.com'],
     ['a group', 'friends:ada@example.com;'],

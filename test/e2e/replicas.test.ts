@@ -3,7 +3,7 @@ import { ChangePasswordDocument, MeDocument, UpdateProfileDocument } from '../..
 import type { Client } from '../support/client.ts';
 import { wrong } from '../support/codes.ts';
 import { createAccount } from '../support/mailed-accounts.ts';
-import { codeIn, codePurposes, codes, links, oneTimeThings } from '../support/one-time.ts';
+import { codeIn, codePurposes, codes, links } from '../support/one-time.ts';
 import { operation } from '../support/operation.ts';
 import { payloadOf, type Operation } from '../support/payload.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
@@ -82,24 +82,3 @@ describe.each(codePurposes)('of the tries of one code, for %s', (purpose) => {
     expect(await payloadOf(there.mobileApp(), useRightCode)).toMatchObject({ errors: [] });
   });
 });
-
-// The other links are in parallel-use.test.ts.
-const parallel = oneTimeThings.filter(({ name }) => /code|login|deletion/.test(name));
-
-test.each(parallel)(
-  'of fifty uses of one $name at once, one succeeds',
-  async ({ name, obtain, use, refusal }) => {
-    const clients = [here.mobileApp(), there.mobileApp()] as const;
-    // The window in which two processes could both succeed is small: several times is more likely to hit it.
-    for (let round = 0; round < 3; round += 1) {
-      const email = `${name.replaceAll(' ', '-')}-${round}@example.com`;
-      const letter = await obtain(replicas.sink, clients[0], email);
-      const answers = await Promise.all(
-        Array.from({ length: 50 }, (_, index) => payloadOf(clients[index % 2 === 0 ? 0 : 1], use(letter))),
-      );
-      const given = answers.map(({ errors }) => errors.map(({ code }) => code).join());
-      expect(given.filter((code) => code === '')).toHaveLength(1);
-      expect(given.filter((code) => code === refusal)).toHaveLength(49);
-    }
-  },
-);

@@ -64,18 +64,6 @@ test('production without its settings tells all that it lacks at once, and how t
   expect(stderr).not.toMatch(stack);
 });
 
-test.each([
-  ['a default one', 'changeme'],
-  ['a short one', 'abcdefghijklmnopqrstuvwxyz012345'],
-  ['one that repeats itself', 'abababababababababababababababababababababababababababababababab'],
-])('production refuses %s for a secret, and does not repeat it', async (_name, secret) => {
-  const { code, stderr } = await start({ ...(await production()), SECRET_KEY: secret });
-  expect(code).toBe(1);
-  expect(stderr).toContain('SECRET_KEY');
-  expect(stderr).toContain('npx rekey secret');
-  expect(stderr).not.toContain(secret);
-});
-
 test('production with a database that is not up to date says what to do, and after that it starts', async () => {
   const environment = await production();
   const refused = await start(environment);

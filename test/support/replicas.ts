@@ -1,27 +1,38 @@
+import { databaseFileIn, databases, type DatabaseKind } from './databases.ts';
 import { endLeftovers, ServerProcess } from './server-process.ts';
 import { SmtpSink } from './smtp-sink.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
-/** Servers in processes of their own, at one database file and one SMTP server. */
+/** Servers in processes of their own, at one database and one SMTP server. */
 export class Replicas {
   readonly sink: SmtpSink;
-  readonly databasePath: string;
+  readonly #database: DatabaseKind;
   readonly #folder: TemporaryFolder;
 
-  private constructor(folder: TemporaryFolder, sink: SmtpSink) {
+  private constructor(database: DatabaseKind, folder: TemporaryFolder, sink: SmtpSink) {
+    this.#database = database;
     this.#folder = folder;
     this.sink = sink;
-    this.databasePath = `${folder.path}/rekey.sqlite`;
   }
 
   /** Prepares the place; no server runs there yet. */
-  static async prepare(): Promise<Replicas> {
-    return new Replicas(await makeTemporaryFolder(), await SmtpSink.start());
+  static async prepare(database: DatabaseKind = databases[0]): Promise<Replicas> {
+    return new Replicas(database, await makeTemporaryFolder(), await SmtpSink.start());
+  }
+
+  /** The file of a database that is one. */
+  get databasePath(): string {
+    return databaseFileIn(this.#folder.path);
+  }
+
+  /** What is damaged in the database; empty where nothing is. */
+  databaseFaults(): unknown[] {
+    return this.#database.faultsIn(this.#folder.path);
   }
 
   /** @param program - the server, or one that adds something to it */
   start(environment: Readonly<Record<string, string>> = {}, program?: string): Promise<ServerProcess> {
-    const place = { DATABASE_URL: `sqlite:${this.databasePath}`, SMTP_URL: this.sink.url };
+    const place = { ...this.#database.environmentIn(this.#folder.path), SMTP_URL: this.sink.url };
     return ServerProcess.start({ ...place, ...environment }, program);
   }
 
