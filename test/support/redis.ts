@@ -1,6 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { freePort } from './server-process.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -35,17 +34,11 @@ export class RedisProcess {
 
   async restart(): Promise<void> {
     const settings = ['--port', String(this.#port), '--save', '', '--appendonly', 'no'];
-    this.#child = spawn('redis-server', settings, { stdio: 'ignore' });
-    await waitFor(() => this.#answers());
-  }
-
-  async #answers(): Promise<boolean> {
-    const socket = connect(this.#port, '127.0.0.1');
-    const answers = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    return answers;
+    const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.#child = child;
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    // Whoever answers at its port may be another.
+    await waitFor(() => said.includes('Ready to accept connections'));
   }
 }

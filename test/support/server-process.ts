@@ -71,20 +71,20 @@ export class ServerProcess {
   }
 
   /**
-   * Starts one and waits until it answers.
+   * Starts one and waits until it says that it listens: whoever answers at its port may be another.
    *
    * @param program - a program of the build, or one that adds something to it
    */
   static async start(environment: Environment, program = 'main.js'): Promise<ServerProcess> {
     for (let tries = 0; tries < 3; tries += 1) {
       const server = new ServerProcess(await freePort(), environment, program);
-      await waitFor(async () => !server.process.isRunning || (await server.#answers()), 20_000).catch(() =>
-        server.end('SIGKILL'),
-      );
-      if (server.process.isRunning) return server;
-      const { stderr } = await server.process.ended;
+      if (await server.#listens()) return server;
+      const isStuck = server.process.isRunning;
+      const { code, stdout, stderr } = await server.end('SIGKILL');
       // Somebody else was quicker; any other reason is one to tell.
-      if (!/port \d+ is taken/i.test(stderr)) throw new Error(`The server did not start: ${stderr}`);
+      if (/port \d+ is taken/i.test(stderr)) continue;
+      const fate = isStuck ? 'does not listen' : `ended at its start with code ${code}`;
+      throw new Error(`The server ${fate}:\n${stderr}${stdout}`);
     }
     throw new Error('No port is free for long enough.');
   }
@@ -101,9 +101,11 @@ export class ServerProcess {
     return this.process.end(signal);
   }
 
-  async #answers(): Promise<boolean> {
-    const answer = await fetch(`${this.origin}/healthz`).catch(() => null);
-    return answer?.ok ?? false;
+  /** Waits for its own sign of life; false where it has ended, or does not come to it. */
+  async #listens(): Promise<boolean> {
+    const hasSaidSo = () => /"msg":"listening"|^Rekey is running/m.test(this.process.stdout);
+    await waitFor(() => hasSaidSo() || !this.process.isRunning, 30_000).catch(() => undefined);
+    return hasSaidSo() && this.process.isRunning;
   }
 }
 

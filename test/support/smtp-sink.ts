@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
@@ -14,11 +15,19 @@ export interface SunkMail {
 /** What the sink says to a recipient: nothing against it, or a refusal with its SMTP code. */
 export type Verdict = { readonly code: number; readonly message: string } | null;
 
+/** The steps of a delivery that can be refused, or kept waiting. */
+export const smtpSteps = ['connection', 'MAIL FROM', 'RCPT TO', 'DATA'] as const;
+
+/** A step of a delivery. */
+export type SmtpStep = (typeof smtpSteps)[number];
+
 /** A real SMTP server on this machine that keeps what it gets. */
 export class SmtpSink {
   readonly mails: SunkMail[] = [];
   /** Decides on each recipient. */
   verdict: (recipient: string) => Verdict = () => null;
+  /** Decides on each step of a delivery, and may take its time. */
+  judge: (step: SmtpStep) => Verdict | Promise<Verdict> = () => null;
   readonly #port: number;
   #server: SMTPServer;
 
@@ -59,28 +68,45 @@ export class SmtpSink {
   }
 
   #createServer(): SMTPServer {
-    return new SMTPServer({
+    const server = new SMTPServer({
       disabledCommands: ['AUTH', 'STARTTLS'],
       closeTimeout: 100,
+      onConnect: (_session, callback) => {
+        void this.#answer('connection', callback);
+      },
+      onMailFrom: (_address, _session, callback) => {
+        void this.#answer('MAIL FROM', callback);
+      },
       onRcptTo: ({ address }, _session, callback) => {
-        const verdict = this.verdict(address);
-        callback(verdict && Object.assign(new Error(verdict.message), { responseCode: verdict.code }));
+        void this.#answer('RCPT TO', callback, () => this.verdict(address));
       },
       onData: (stream, session, callback) => {
-        void this.#keep(
-          stream,
-          session.envelope.rcptTo.map(({ address }) => address),
-        ).then(() => {
-          callback();
-        }, callback);
+        const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        buffer(stream)
+          .then((raw) =>
+            this.#answer('DATA', callback, async () => {
+              await this.#keep(raw.toString(), recipients);
+              return null;
+            }),
+          )
+          .catch(callback);
       },
     });
+    // A client that was killed is no trouble of the server's; the listening that fails is told to who waits for it.
+    return server.on('error', () => undefined);
   }
 
-  async #keep(stream: NodeJS.ReadableStream, recipients: readonly string[]): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    const raw = Buffer.concat(chunks);
-    this.mails.push({ recipients, raw: raw.toString(), parsed: await simpleParser(raw) });
+  /** Answers a step, unless it is refused by whatever comes last of it. */
+  async #answer(
+    step: SmtpStep,
+    callback: (error?: Error | null) => void,
+    finish: () => Verdict | Promise<Verdict> = () => null,
+  ): Promise<void> {
+    const verdict = (await this.judge(step)) ?? (await finish());
+    callback(verdict && Object.assign(new Error(verdict.message), { responseCode: verdict.code }));
+  }
+
+  async #keep(raw: string, recipients: readonly string[]): Promise<void> {
+    this.mails.push({ recipients, raw, parsed: await simpleParser(raw) });
   }
 }
