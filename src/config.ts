@@ -91,10 +91,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   if (!parsed.success) {
-    problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+    problems.push(...parsed.error.issues.map(({ path, message }) => `${nameOf(path)} ${message}`));
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(toConfig(parsed.data, production));
+}
+
+/** The name of a setting, and which of its values it is where it has several. */
+function nameOf([name, index]: readonly PropertyKey[]): string {
+  return typeof index === 'number' ? `${String(name)} (number ${index + 1})` : String(name);
 }
 
 function toConfig(read: Environment, production: boolean): Config {

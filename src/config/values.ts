@@ -133,8 +133,7 @@ export const proxies: z.ZodType<number | string[], string> = z.string().transfor
 /** An older secret: what can be guessed opens as much as the first. */
 export const strongFallback = z.string().superRefine((text, context) => {
   const weakness = secretWeakness(text);
-  if (weakness)
-    fail(context, `holds a secret that ${weakness}: leave it out, and the links made with it end.`);
+  if (weakness) fail(context, `${weakness}: leave it out, and the links made with it end.`);
 });
 
 /** A secret that cannot be guessed. */

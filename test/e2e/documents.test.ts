@@ -1,5 +1,5 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 const documents = ['*.md', 'docs/**/*.md', 'examples/**/*.md'].flatMap((pattern) => globSync(pattern));
@@ -47,4 +47,22 @@ test('every dependency is listed once, where it is needed', () => {
     ).flat();
   expect(listedIn(run).toSorted()).toEqual(Object.keys(packages['dependencies'] ?? {}).toSorted());
   expect(listedIn(develop).toSorted()).toEqual(Object.keys(packages['devDependencies'] ?? {}).toSorted());
+});
+
+test('every attack is told of, with what is promised and the test that shows it', () => {
+  const rows = Array.from(
+    readFileSync('docs/security.md', 'utf8').matchAll(/^\| (\d+) +\|.+\|.+\|.+\| (.+?) +\|$/gm),
+    ([, number = '', tests = '']) => ({
+      number: Number(number),
+      files: Array.from(tests.matchAll(/\/(\d\d-[\w-]+\.test\.ts)\)/g), ([, file = '']) => file),
+    }),
+  );
+  expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 42 }, (_, index) => index + 1));
+  for (const { number, files } of rows)
+    expect(files).toEqual(
+      globSync(`test/attacks/${String(number).padStart(2, '0')}-*`)
+        .map((path) => basename(path))
+        .toSorted(),
+    );
+  expect(rows.flatMap(({ files }) => files)).toEqual(readdirSync('test/attacks').toSorted());
 });

@@ -111,3 +111,12 @@ test('development with SMTP has no mailbox to show', async () => {
   expect(stdout).toContain(`${server.origin}/graphql`);
   expect(stdout).not.toContain('/dev/mailbox');
 });
+
+test.each([
+  ['off', true],
+  ['on', false],
+])('with limits %s the log warns of it: %s', async (limits, warns) => {
+  const server = await ServerProcess.start({ DATABASE_URL: database, RATE_LIMITS: limits });
+  const { stdout } = await server.end();
+  expect(stdout.includes('RATE_LIMITS is off: nobody is kept from guessing passwords')).toBe(warns);
+});
