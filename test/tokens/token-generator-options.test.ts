@@ -5,24 +5,28 @@ import { invitation, InvitationTokenGenerator, token, type Invitation } from './
 import { anyInput, secret } from './samples.ts';
 
 describe('a generator', () => {
-  test.each<[string, Record<string, unknown>, string]>([
-    ['no secret', { secret: undefined }, 'secret'],
-    ['an empty secret', { secret: '' }, 'secret'],
-    ['a secret that is no text', { secret: 42 }, 'secret'],
-    ['an empty former secret', { secretFallbacks: ['old', ''] }, 'secretFallbacks'],
-    ['one text in place of the former secrets', { secretFallbacks: 'old' }, 'secretFallbacks'],
-    ['no key salt', { keySalt: undefined }, 'keySalt'],
-    ['an empty key salt', { keySalt: '' }, 'keySalt'],
-    ['an unknown algorithm', { algorithm: 'md5' }, 'algorithm'],
-  ])('cannot be made with %s', (_, options, name) => {
-    expect(() => new InvitationTokenGenerator(options)).toThrow(TypeError);
-    expect(() => new InvitationTokenGenerator(options)).toThrow(`${name} must be`);
+  test.each<[string, Record<string, unknown>, string, string]>([
+    ['no secret', { secret: undefined }, 'secret', 'pass the secret key of the server'],
+    ['an empty secret', { secret: '' }, 'secret', 'pass the secret key of the server'],
+    ['a secret that is no text', { secret: 42 }, 'secret', 'pass the secret key of the server'],
+    ['an empty former secret', { secretFallbacks: ['old', ''] }, 'secretFallbacks', 'drop those that are'],
+    ['one text for the former secrets', { secretFallbacks: 'old' }, 'secretFallbacks', 'an array of strings'],
+    ['no key salt', { keySalt: undefined }, 'keySalt', 'name the purpose'],
+    ['an empty key salt', { keySalt: '' }, 'keySalt', 'name the purpose'],
+    ['an unknown algorithm', { algorithm: 'md5' }, 'algorithm', 'one of sha256, sha512, sha1'],
+  ])('cannot be made with %s, and says how to mend it', (_, options, name, remedy) => {
+    const make = () => new InvitationTokenGenerator(options);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(`${name} must be`);
+    expect(make).toThrow(remedy);
   });
 
   test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, '60' as unknown as number])(
-    'cannot be made with a timeout of %p',
+    'cannot be made with a timeout of %p, and says how to mend it',
     (timeoutSeconds) => {
-      expect(() => new InvitationTokenGenerator({ timeoutSeconds })).toThrow(RangeError);
+      const make = () => new InvitationTokenGenerator({ timeoutSeconds });
+      expect(make).toThrow(RangeError);
+      expect(make).toThrow('timeoutSeconds must be a number of seconds, 0 or more');
     },
   );
 
