@@ -16,6 +16,7 @@ const server = spawn(process.execPath, ['dist/src/main.js'], {
     PORT: String(port),
     DATABASE_URL: `sqlite:${folder}/rekey.sqlite`,
     SECRET_KEY: 'for this demo alone',
+    MAIL_DELAY: '0',
     LOG_LEVEL: 'warn',
   },
   stdio: ['ignore', 'ignore', 'inherit'],

@@ -86,7 +86,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   for (const extension of extensions) subscribe(events, extension);
   const links = createLinks(config, now);
   const codes = createShortCodes(config, now, random);
-  const outbox = createOutbox(now, random);
+  const outbox = createOutbox(now, random, config.mailDelaySeconds);
   const limitStore = createLimitStore(config.redisUrl, now, log);
   const captcha = createCaptcha(config, limitStore, now, log);
   const hasher = createPasswordHasher(config.passwordHashing, random);

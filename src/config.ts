@@ -30,6 +30,8 @@ export interface Config {
   readonly mailFrom: string;
   /** A folder of templates that override what mails say; null where there is none. */
   readonly mailTemplates: string | null;
+  /** Seconds from the order of a mail until it is seen to. */
+  readonly mailDelaySeconds: number;
   /** Seconds that the courier holds a mail before another may take it. */
   readonly mailLeaseSeconds: number;
   /** How many mails of one purpose go to one address; null where nothing is limited. */
@@ -130,6 +132,7 @@ function toConfig(read: Environment, production: boolean): Config {
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.MAIL_FROM ?? 'Rekey <no-reply@localhost>',
     mailTemplates: read.MAIL_TEMPLATES ?? null,
+    mailDelaySeconds: read.MAIL_DELAY,
     mailLeaseSeconds: read.MAIL_LEASE,
     mailRateLimits: read.RATE_LIMITS === 'on' ? read.RATE_LIMIT_MAILS_TO_ADDRESS : null,
     sessions: {

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '../../src/database/connect.ts';
-import { EmailChange } from '../../src/entities/email-change.ts';
 import { Session } from '../../src/entities/session.ts';
 import { User } from '../../src/entities/user.ts';
 import type { ShortCodes } from '../../src/links/short-codes.ts';
@@ -62,33 +61,6 @@ export async function issueCodes(
     const account = await entities.findOneOrFail(User, { id: idOf(kind, number) }, { populate: ['profile'] });
     await codes.issue(entities, purpose, account);
   }
-}
-
-/** Gives each account of a kind a change of address, with its own key: one that waits, or one that is done. */
-export async function fillWithChanges(
-  database: Database,
-  kind: string,
-  count: number,
-  at: Date,
-  confirmedAt: Date | null,
-): Promise<void> {
-  const name = confirmedAt ? 'done' : 'waiting';
-  await database.em.fork().insertMany(
-    EmailChange,
-    Array.from({ length: count }, (_, number) => {
-      const [oldEmail, newEmail] = [addressOf(kind, number), addressOf('elsewhere', number)];
-      return {
-        id: idOf(name, number),
-        user: idOf(kind, number),
-        oldEmail,
-        oldEmailKey: oldEmail,
-        newEmail,
-        newEmailKey: newEmail,
-        requestedAt: at,
-        confirmedAt,
-      };
-    }),
-  );
 }
 
 /** Signs somebody in. */

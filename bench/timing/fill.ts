@@ -2,7 +2,7 @@ import type { Database } from '../../src/database/connect.ts';
 import { createShortCodes } from '../../src/links/short-codes.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
 import { systemRandom } from '../../src/random.ts';
-import { fill, fillWithChanges, issueCodes, startSession, idOf, type State } from './crowd.ts';
+import { fill, issueCodes, startSession, idOf, type State } from './crowd.ts';
 import { cost, secretKey } from './server.ts';
 
 /** The password of every account that has one. */
@@ -24,15 +24,11 @@ export async function fillDatabase(database: Database, count: number, at: Date):
     known: owner,
     waiting: { ...owner, confirmed: false },
     coded: owner,
-    changing: owner,
-    changed: owner,
     off: { ...owner, active: false },
     deleted: { ...owner, erasureDueAt: new Date(at.getTime() + 14 * 86_400_000) },
     unusable: { ...owner, password: '!not to be used' },
   };
   for (const [kind, state] of Object.entries(states)) await fill(database, kind, count, at, state);
-  await fillWithChanges(database, 'changing', count, at, null);
-  await fillWithChanges(database, 'changed', count, at, at);
   const codes = createShortCodes({ secretKey, secretKeyFallbacks: [] }, () => at, systemRandom);
   for (const purpose of ['ACTIVATION', 'PASSWORD_RESET'] as const)
     await issueCodes(database, codes, purpose, 'coded', count);

@@ -1,13 +1,10 @@
-import { randomInt } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Question, TimingClient } from './client.ts';
+import { inAnyOrder, type Draw } from './seeded.ts';
 
 /** One thing that can be asked about somebody who is known, and about somebody who is not. */
 export interface Pair {
   readonly name: string;
   readonly samples: number;
-  /** Milliseconds after each question for the courier to finish: mails of one are not to show at another. */
-  readonly pause: number;
   /** Asks about the known of a number, always another one. */
   known(number: number): Question;
   /** Asks about an unknown of a number, always another one. */
@@ -25,6 +22,7 @@ export type Measured = Readonly<Record<'known' | 'unknown' | 'control', Timings>
 
 const kinds = ['known', 'unknown', 'control'] as const;
 const harmless: Question = { query: '{ __typename }' };
+
 /** Rounds that are not measured. */
 export const warmUp = 100;
 
@@ -33,17 +31,16 @@ export const warmUp = 100;
  *
  * @throws Error where their answers differ
  */
-export async function measure(client: TimingClient, pair: Pair): Promise<Measured> {
+export async function measure(client: TimingClient, pair: Pair, draw: Draw): Promise<Measured> {
   const measured: Measured = { known: empty(), unknown: empty(), control: empty() };
   const answers = new Set<string>();
   for (let round = 0; round < warmUp + pair.samples; round += 1) {
-    for (const kind of inAnyOrder(kinds)) {
+    for (const kind of inAnyOrder(kinds, draw)) {
       const question =
         kind === 'known' ? pair.known(round) : pair.unknown(2 * round + (kind === 'control' ? 1 : 0));
       const own = await client.ask(question);
       const after = await client.ask(harmless);
       answers.add(own.text);
-      if (pair.pause > 0) await sleep(pair.pause);
       if (round < warmUp) continue;
       measured[kind].own.push(own.microseconds);
       measured[kind].after.push(after.microseconds);
@@ -55,11 +52,4 @@ export async function measure(client: TimingClient, pair: Pair): Promise<Measure
 
 function empty(): Timings {
   return { own: [], after: [] };
-}
-
-function inAnyOrder<Item>(items: readonly Item[]): Item[] {
-  return items
-    .map((item) => ({ item, place: randomInt(2 ** 32) }))
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ item }) => item);
 }

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
+import { makeSecret } from '../../src/config/development-secret.ts';
 
 /** What the passwords of the bench cost: as little as may be, so that what shows beside it shows. */
 export const cost = { memoryKibibytes: 7168, passes: 1, lanes: 1 } as const;
 
-export const secretKey = 'for this bench alone';
+export const secretKey = makeSecret();
 
 /** A server as it runs in production, but for its limits, and the place where its database is. */
 export interface BenchServer {
@@ -26,7 +27,7 @@ export async function makeFolder(): Promise<{ databasePath: string; remove(): Pr
   };
 }
 
-/** Starts the server of the build on a database, with a mail server to send to. */
+/** Starts the server of the build on a database that is migrated, with a mail server to send to. */
 export async function startServer(databasePath: string): Promise<BenchServer> {
   const sink = fork(new URL('smtp-sink.ts', import.meta.url));
   const [smtpPort] = (await once(sink, 'message')) as [number];
@@ -34,9 +35,12 @@ export async function startServer(databasePath: string): Promise<BenchServer> {
   const origin = `http://127.0.0.1:${port}`;
   const server = spawn(process.execPath, ['dist/src/main.js'], {
     env: {
+      NODE_ENV: 'production',
       PORT: String(port),
       DATABASE_URL: `sqlite:${databasePath}`,
       SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+      PUBLIC_URL: origin,
+      MAIL_FROM: 'Rekey <accounts@example.com>',
       SECRET_KEY: secretKey,
       RATE_LIMITS: 'off',
       ARGON2_MEMORY: String(cost.memoryKibibytes),
@@ -47,18 +51,19 @@ export async function startServer(databasePath: string): Promise<BenchServer> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const exit = once(server, 'exit');
+  const stop = async (): Promise<void> => {
+    server.kill('SIGTERM');
+    await exit;
+    sink.kill();
+  };
   for (let tries = 0; !(await isUp(origin)); tries += 1) {
-    if (tries > 200 || server.exitCode !== null) throw new Error('The server did not start.');
+    if (tries > 1200 || server.exitCode !== null) {
+      await stop();
+      throw new Error('The server did not start.');
+    }
     await sleep(50);
   }
-  return {
-    origin,
-    async stop() {
-      server.kill('SIGTERM');
-      await exit;
-      sink.kill();
-    },
-  };
+  return { origin, stop };
 }
 
 async function isUp(origin: string): Promise<boolean> {

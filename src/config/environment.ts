@@ -56,6 +56,7 @@ export function environmentSchema(production: boolean) {
     SMTP_URL: smtpUrl.optional(),
     MAIL_FROM: mailAddress.optional(),
     MAIL_TEMPLATES: z.string().optional(),
+    MAIL_DELAY: wholeNumber(0, 60).prefault('1'),
     MAIL_LEASE: seconds.prefault('60'),
     SESSION_TRANSPORT: z
       .enum(['cookie', 'bearer', 'both'], 'must be cookie, bearer or both.')

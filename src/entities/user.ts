@@ -54,8 +54,3 @@ ProfileSchema.setClass(Profile);
 
 /** What every account is that somebody may use: neither switched off by an operator, nor deleted by its owner. */
 export const inUse = { active: true, erasureDueAt: null } as const;
-
-/** Whether somebody may use an account. */
-export function isInUse({ active, erasureDueAt }: Pick<User, 'active' | 'erasureDueAt'>): boolean {
-  return active && erasureDueAt === null;
-}

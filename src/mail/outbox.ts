@@ -31,12 +31,17 @@ export interface Outbox {
   onWake(listener: () => void): void;
 }
 
+// A timer may go off a moment before the clock says so.
+const timerMilliseconds = 2;
+
 /**
- * An outbox in the database.
+ * An outbox in the database. What a mail costs is done a while after it was ordered, among whatever else the server has
+ * to do by then: so it shows neither in how long the order took, nor in what is asked right after it.
  *
+ * @param delaySeconds - from the order of a mail until it is seen to
  * @see https://microservices.io/patterns/data/transactional-outbox.html
  */
-export function createOutbox(now: () => Date, random: Random): Outbox {
+export function createOutbox(now: () => Date, random: Random, delaySeconds: number): Outbox {
   let listener = (): void => undefined;
   return {
     async write(entities, { purpose, emailKey, userId, subjectId, client }) {
@@ -52,14 +57,13 @@ export function createOutbox(now: () => Date, random: Random): Outbox {
         language: client.language,
         createdAt: at,
         attempts: 0,
-        dueAt: at,
+        dueAt: new Date(at.getTime() + delaySeconds * 1000),
         lease: null,
         failure: null,
       });
     },
     wake() {
-      // Once the answer has gone out: what a mail costs must not show in how long it took.
-      setImmediate(listener);
+      setTimeout(listener, delaySeconds * 1000 + timerMilliseconds).unref();
     },
     onWake(newListener) {
       listener = newListener;

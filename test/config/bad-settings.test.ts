@@ -51,6 +51,7 @@ describe('a bad setting', () => {
     ['SESSION_TRANSPORT', 'header', 'must be cookie, bearer or both.'],
     ['SESSION_TIMEOUT', 'never', 'must be a whole number.'],
     ['SESSION_IDLE_TIMEOUT', '1.5', 'must be a whole number.'],
+    ['MAIL_DELAY', '61', 'must be between 0 and 60.'],
     ['MAIL_LEASE', 'long', 'must be a whole number.'],
     ['RATE_LIMITS', 'yes', 'must be on or off.'],
     ['RATE_LIMIT_MAILS_TO_ADDRESS', '10', 'must be limits of attempts/seconds, e.g. 1/60, 10/3600'],

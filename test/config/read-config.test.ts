@@ -44,6 +44,7 @@ describe('without a setting', () => {
       smtpUrl: null,
       mailFrom: 'Rekey <no-reply@localhost>',
       mailTemplates: null,
+      mailDelaySeconds: 1,
       mailLeaseSeconds: 60,
       mailRateLimits: [
         { attempts: 1, seconds: 60 },

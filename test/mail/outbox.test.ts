@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createOutbox } from '../../src/mail/outbox.ts';
+import { createMailQueue } from '../../src/mail/queue.ts';
+import { systemRandom } from '../../src/random.ts';
 import { Services } from '../support/services.ts';
 import { signUp } from '../support/steps.ts';
 
@@ -59,6 +62,17 @@ describe('the outbox', () => {
         'failure',
       ].sort(),
     );
+  });
+
+  test('keeps a mail until its delay is over', async () => {
+    const outbox = createOutbox(services.clock.now, systemRandom, 60);
+    await outbox.write(services.database.em.fork(), { purpose: 'login', emailKey: 'a@b.cd', client });
+    const queue = createMailQueue(60, services.clock.now, systemRandom);
+    const claim = () => queue.claim(services.database.em.fork(), 10);
+    services.clock.advance(59);
+    expect(await claim()).toEqual([]);
+    services.clock.advance(1);
+    expect(await claim()).toMatchObject([{ purpose: 'login', emailKey: 'a@b.cd' }]);
   });
 
   test('keeps nothing of a change that fails', async () => {

@@ -33,6 +33,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     smtpUrl: null,
     mailFrom: 'Rekey <no-reply@rekey.test>',
     mailTemplates: null,
+    mailDelaySeconds: 0,
     mailLeaseSeconds: 60,
     mailRateLimits: null,
     sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },

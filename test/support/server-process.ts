@@ -65,6 +65,7 @@ export class ServerProcess {
       ARGON2_MEMORY: '7168',
       ARGON2_PASSES: '1',
       RATE_LIMITS: 'off',
+      MAIL_DELAY: '0',
       ...environment,
       PORT: String(port),
     });

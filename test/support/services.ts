@@ -48,7 +48,7 @@ export class Services {
       captcha: createCaptcha(config, limitStore, now, log),
       links: createLinks(config, now),
       codes: createShortCodes(config, now, systemRandom),
-      outbox: createOutbox(now, systemRandom),
+      outbox: createOutbox(now, systemRandom, config.mailDelaySeconds),
       hasher: createPasswordHasher(config.passwordHashing, systemRandom),
       passwordPolicy,
       sessions: createSessions(config.sessions, now, systemRandom),
