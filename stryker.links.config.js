@@ -11,7 +11,13 @@ export default {
     'src/accounts/{confirm,cancel}-account-deletion.ts',
   ],
   jest: {
-    config: { testMatch: ['<rootDir>/test/{links,accounts}/**/*.test.ts'] },
+    config: {
+      testMatch: [
+        '<rootDir>/test/links/**/*.test.ts',
+        '<rootDir>/test/accounts/{never-again,across-flows,check-link,login-with-link}.test.ts',
+        '<rootDir>/test/accounts/{activate,reset,confirm,revert,cancel}-*.test.ts',
+      ],
+    },
     enableFindRelatedTests: false,
   },
   thresholds: { high: 95, low: 80, break: null },
