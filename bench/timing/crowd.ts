@@ -63,6 +63,19 @@ export async function issueCodes(
   }
 }
 
+/** Notes so many addresses of a kind for which a code was asked, and that have none. */
+export async function issueNoCodes(
+  database: Database,
+  codes: ShortCodes,
+  purpose: 'ACTIVATION' | 'PASSWORD_RESET',
+  kind: string,
+  count: number,
+): Promise<void> {
+  const entities = database.em.fork();
+  for (let number = 0; number < count; number += 1)
+    await codes.issueToNobody(entities, purpose, addressOf(kind, number));
+}
+
 /** Signs somebody in. */
 export async function startSession(database: Database, userId: string, at: Date): Promise<string> {
   const token = randomBytes(32).toString('base64url');

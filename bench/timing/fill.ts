@@ -2,7 +2,7 @@ import type { Database } from '../../src/database/connect.ts';
 import { createShortCodes } from '../../src/links/short-codes.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
 import { systemRandom } from '../../src/random.ts';
-import { fill, issueCodes, startSession, idOf, type State } from './crowd.ts';
+import { fill, issueCodes, issueNoCodes, startSession, idOf, type State } from './crowd.ts';
 import { cost, secretKey } from './server.ts';
 
 /** The password of every account that has one. */
@@ -30,8 +30,11 @@ export async function fillDatabase(database: Database, count: number, at: Date):
   };
   for (const [kind, state] of Object.entries(states)) await fill(database, kind, count, at, state);
   const codes = createShortCodes({ secretKey, secretKeyFallbacks: [] }, () => at, systemRandom);
-  for (const purpose of ['ACTIVATION', 'PASSWORD_RESET'] as const)
+  for (const purpose of ['ACTIVATION', 'PASSWORD_RESET'] as const) {
     await issueCodes(database, codes, purpose, 'coded', count);
+    // The control asks about as many again.
+    await issueNoCodes(database, codes, purpose, 'uncoded', 2 * count);
+  }
 }
 
 /** Signs somebody in whom no question is about. */

@@ -33,6 +33,11 @@ export function addressPairs({ cheap, hashing }: Samples): Pair[] {
     // Each pair has unknown addresses of its own: a sign-up makes them known.
     unknown: (number) => ask(name, inputFor(addressOf(`no-${name.slice(0, 6)}-${kind.slice(0, 2)}`, number))),
   });
+  // Codes were asked for at these, too.
+  const codePair = (name: string, inputFor: (email: string) => object): Pair => ({
+    ...pair(name, 'coded', cheap, inputFor),
+    unknown: (number) => ask(name, inputFor(addressOf('uncoded', number))),
+  });
   const signUp = (email: string): object => ({ email, password: wrongPassword });
   const wrongCode = (email: string): object => ({ email, code: '00000000' });
   const reset = (email: string): object => ({ ...wrongCode(email), newPassword: wrongPassword });
@@ -43,8 +48,8 @@ export function addressPairs({ cheap, hashing }: Samples): Pair[] {
     pair('requestPasswordReset', 'waiting', cheap),
     pair('requestPasswordReset', 'off', cheap),
     pair('requestLoginLink', 'known', cheap),
-    pair('activateAccountWithCode', 'coded', cheap, wrongCode),
-    pair('resetPasswordWithCode', 'coded', cheap, reset),
+    codePair('activateAccountWithCode', wrongCode),
+    codePair('resetPasswordWithCode', reset),
     pair('register', 'known', hashing, signUp),
     pair('register', 'waiting', hashing, signUp),
   ];

@@ -8,14 +8,14 @@ const ShortCodeSchema = defineEntity({
     purpose: p.string().primary().$type<CodePurpose>(),
     /** The address that it was mailed to, in the form that addresses are compared by. */
     emailKey: p.string().primary(),
-    /** Null where somebody tried a code for an address that has none: tries count there too. */
+    /** Null where a code was asked for, or tried, for an address that has none: tries count there too. */
     user: () => p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('short_code_user_index'),
     /** A keyed hash over the code; the code itself is nowhere. */
     hash: p.string().strictNullable(),
     /** A fingerprint of what using the code changes: it is worth nothing once that is another. */
     state: p.string().strictNullable(),
     tries: p.integer(),
-    /** When it was made, or first tried. */
+    /** When it was made, asked for in vain, or first tried. */
     createdAt: p.datetime().index('short_code_created_at_index'),
   },
 });

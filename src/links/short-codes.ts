@@ -21,6 +21,15 @@ export interface ShortCodes {
   /** Makes the code of an account for a purpose; the one before it is dead. */
   issue(entities: Pick<EntityManager, 'upsert'>, purpose: CodePurpose, account: Account): Promise<MintedCode>;
   /**
+   * Notes an address as if a code had been mailed to it, where none was: so that a first try costs what it costs
+   * elsewhere. A code that lives there goes on living.
+   */
+  issueToNobody(
+    entities: Pick<EntityManager, 'upsert'>,
+    purpose: CodePurpose,
+    emailKey: string,
+  ): Promise<void>;
+  /**
    * Tries a code. The try is counted first, and for every address alike, whether it has a code or an account or none.
    * An account is looked for only where the code is right: so all that are wrong cost the same.
    *
@@ -68,6 +77,11 @@ export function createShortCodes(
       const row = { purpose, emailKey, user, hash, state, tries: 0, createdAt: now() };
       await entities.upsert(ShortCode, row);
       return { digits: code, timeoutSeconds: shortCodeSeconds };
+    },
+
+    async issueToNobody(entities, purpose, emailKey) {
+      const row = { purpose, emailKey, user: null, hash: null, state: null, tries: 0, createdAt: now() };
+      await entities.upsert(ShortCode, row, { onConflictMergeFields: ['createdAt'] });
     },
 
     async open(entities, purpose, email, text) {

@@ -77,7 +77,7 @@ describe('in another browser than the one that signed up', () => {
     const { mail } = await signUp(server, server.browser(), 'charlotte@example.com');
     const other = server.browser();
     expect((await openPage(other, mail.link.url, { password: 'Charlotte@example' })).alarms).toEqual([
-      'It is too much like your address.',
+      'It is too much like your address or your name.',
     ]);
     expect((await openPage(other, mail.link.url, { password: 'x'.repeat(300) })).alarms).toEqual([
       'It is too long: at most 256 characters are possible.',

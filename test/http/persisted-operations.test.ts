@@ -63,6 +63,7 @@ describe('a server that answers schema/operations alone', () => {
   passwordPolicy {
     minLength
     maxLength
+    minStrength
     __typename
   }
 }`;

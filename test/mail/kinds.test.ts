@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { register } from '../../src/accounts/register.ts';
+import { ShortCode } from '../../src/entities/short-code.ts';
 import { User } from '../../src/entities/user.ts';
 import { mailKinds } from '../../src/mail/kinds/all-kinds.ts';
 import type { MailOrder } from '../../src/mail/outbox.ts';
@@ -89,6 +90,35 @@ describe('an activation mail', () => {
     const { id } = await createAccount(services, email);
     await services.deactivate(id);
     expect(await toUser('activation', await lateSignUp())).toBeNull();
+  });
+});
+
+describe('a mail that would carry a code', () => {
+  const codes = () => services.database.em.fork().find(ShortCode, {});
+
+  test.each([
+    ['activation', 'ACTIVATION'],
+    ['password-reset', 'PASSWORD_RESET'],
+  ])(
+    'for %s notes the address where there is nobody, so that a try costs the same',
+    async (order, purpose) => {
+      expect(await toAddress(order)).toBeNull();
+      expect(await codes()).toMatchObject([{ purpose, emailKey: email, user: null, hash: null, tries: 0 }]);
+    },
+  );
+
+  test('notes nothing over a code that lives, nor over the tries that were made', async () => {
+    const { id } = await createAccount(services, email);
+    expect(await toAddress('password-reset')).toBe('PASSWORD_RESET to ada@example.com');
+    const { codes: shortCodes } = services.parts;
+    expect(
+      await shortCodes.open(services.database.em.fork(), 'PASSWORD_RESET', email, '00000000'),
+    ).toBeNull();
+    await services.deactivate(id);
+    services.clock.advance(1);
+    expect(await toAddress('password-reset')).toBeNull();
+    const [code] = (await codes()).filter(({ purpose }) => purpose === 'PASSWORD_RESET');
+    expect(code).toMatchObject({ user: { id }, tries: 1, createdAt: services.clock.now() });
   });
 });
 

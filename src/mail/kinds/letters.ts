@@ -1,7 +1,7 @@
 import type { Account, LinkSubjects } from '../../links/link-kind.ts';
 import type { LinkPurpose } from '../../links/purpose.ts';
 import type { CodePurpose } from '../../entities/short-code.ts';
-import type { Letter, MailParts } from '../mail-kind.ts';
+import type { Decide, Letter, MailParts } from '../mail-kind.ts';
 
 type AccountLink = Exclude<LinkPurpose, 'EMAIL_CHANGE' | 'EMAIL_REVERT'>;
 
@@ -44,6 +44,19 @@ export async function sendLinkAndCode(
 ): Promise<Letter | null> {
   const letter = sendLink(parts, name, purpose, account);
   return letter && { ...letter, code: await parts.codes.issue(parts.entities, purpose, account) };
+}
+
+/**
+ * Decides on a kind of letter that carries a code, and notes its address where it carries none after all, for whatever
+ * reason: whoever tries a code there is not to see by the time whether one was mailed.
+ */
+export function carryingCode(purpose: CodePurpose, decide: Decide): Decide {
+  return async (parts, order) => {
+    const letter = await decide(parts, order);
+    if (!letter?.code && order.emailKey !== null)
+      await parts.codes.issueToNobody(parts.entities, purpose, order.emailKey);
+    return letter;
+  };
 }
 
 /**
