@@ -20,10 +20,10 @@ export function pbkdf2Hash(
     scheme: `pbkdf2 ${algorithm}`,
     iterations,
     async verify(password, inAll = iterations) {
-      const matches = crypto.timingSafeEqual(await deriveBy(password, iterations), digest);
-      // One more than is missing: so it takes two turns whatever is missing.
+      // First, so that a long wait comes last for everybody: what is asked right after one takes longer. One more than
+      // is missing, so that it takes two turns whatever is missing.
       await deriveBy(password, 1 + Math.max(0, inAll - iterations));
-      return matches;
+      return crypto.timingSafeEqual(await deriveBy(password, iterations), digest);
     },
     decoy: (random) =>
       pbkdf2Hash(
