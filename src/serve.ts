@@ -24,7 +24,6 @@ export async function serve(extensions: readonly CreateExtension[] = []): Promis
     try {
       await (config.production ? requireMigrated(app.database) : migrate(app.database));
       await listen(app, config);
-      log.info({ host: config.host, port: config.port }, 'listening');
     } catch (error) {
       await app.close();
       throw error;
@@ -40,6 +39,8 @@ export async function serve(extensions: readonly CreateExtension[] = []): Promis
       await app.close();
     });
     if (!config.production) process.stdout.write(welcome(config));
+    // Last: whoever waits for it may stop the server at once.
+    log.info({ host: config.host, port: config.port }, 'listening');
   });
 }
 
