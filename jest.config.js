@@ -19,7 +19,9 @@ export default {
       },
     ],
   },
-  testTimeout: 30_000,
+  // Some start a server three times, which takes seconds each where the machine has much else to do: this ends only what
+  // would never end.
+  testTimeout: 120_000,
   // Modules of native ESM are never given back: a worker grows with every file until it is renewed, and a single one
   // would be this process itself, which never is.
   maxWorkers: Math.min(4, Math.max(2, availableParallelism())),

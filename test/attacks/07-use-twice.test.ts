@@ -22,7 +22,7 @@ describe.each(databases)('on $name, what a process has mailed that was killed si
     );
     await first.end('SIGKILL');
     others = [await replicas.start(), await replicas.start()];
-  }, 60_000);
+  });
   afterAll(() => replicas.close());
 
   test.each(oneTimeThings)('use a $name twice: it works once, and the second is dead', async (thing) => {
@@ -39,7 +39,7 @@ describe.each(databases)('on $name, what a process has mailed that was killed si
       for (const { name, use } of oneTimeThings) await payloadOf(others[0].mobileApp(), use(letterOf(name)));
       await Promise.all(others.map((other) => other.end('SIGKILL')));
       client = (await replicas.start()).mobileApp();
-    }, 60_000);
+    });
 
     test.each(oneTimeThings)('a $name', (thing) => expectDead(client, thing));
   });

@@ -53,7 +53,7 @@ describe.each(places)('50 parallel uses of one link in $place: exactly one succe
   let place: Place;
   beforeAll(async () => {
     place = await open();
-  }, 60_000);
+  });
   afterAll(() => place.close());
 
   /** Sends requests all at once, by turns to each server; returns the payloads of those that succeeded. */

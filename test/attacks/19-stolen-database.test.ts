@@ -33,7 +33,7 @@ beforeAll(async () => {
   replicas = await Replicas.prepare();
   server = await replicas.start({ RATE_LIMITS: 'off' });
   waysIn = await everyWayIn();
-}, 60_000);
+});
 afterAll(() => replicas.close());
 
 const opens = async (client: Client, use: Operation): Promise<boolean> =>

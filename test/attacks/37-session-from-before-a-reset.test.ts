@@ -30,7 +30,7 @@ describe.each(databases)('on three replicas at one $name', (kind) => {
     // One before the others: it makes the tables.
     servers = [await replicas.start()];
     servers = [...servers, ...(await Promise.all([replicas.start(), replicas.start()]))];
-  }, 60_000);
+  });
   afterAll(() => replicas.close());
 
   /** Does all that leads to an end of sessions for somebody new, who is signed in then, and says how they come to end. */

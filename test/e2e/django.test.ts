@@ -84,7 +84,7 @@ withDjango(`users of a real Django${skipped}`, () => {
     );
     imported = await importDjango('stock');
     server = await start('stock');
-  }, 120_000);
+  });
   afterAll(() => server.end());
 
   const stored = async (id: string): Promise<User> => {
@@ -170,7 +170,7 @@ withDjango(`users of a real Django with a user model of its own${skipped}`, () =
     project = await makeDjangoProject<PeopleProject>('people_settings', path, djangoSecretKey);
     const { code, stderr } = await importDjango('people', ...names);
     if (code !== 0) throw new Error(stderr);
-  }, 120_000);
+  });
   afterAll(() => server.end());
 
   test('find their links invalid as long as Django’s key is not among the fallbacks', async () => {

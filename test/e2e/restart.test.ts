@@ -49,7 +49,7 @@ describe('a process that is killed right after its answer owes nobody the mail',
     const before = replicas.sink.mails.length;
     arrived = () => replicas.sink.mails.slice(before);
     await replicas.start();
-  }, 60_000);
+  });
   afterAll(() => {
     silent.close();
   });
