@@ -1,5 +1,5 @@
-import { siteverifyUrls, type CaptchaSettings } from './captcha/captcha-settings.ts';
-import { captchaIn } from './config/captcha.ts';
+import type { CaptchaSettings } from './captcha/captcha-settings.ts';
+import { captchaIn, captchaProblems } from './config/captcha.ts';
 import { ConfigError } from './config/config-error.ts';
 import { environmentSchema, neededInProduction, type Environment } from './config/environment.ts';
 import { developmentSecret } from './config/development-secret.ts';
@@ -7,6 +7,7 @@ import { misspeltNames } from './config/misspelt-names.ts';
 import { rateLimitsIn } from './config/rate-limits.ts';
 import type { RateLimit, RateLimitSettings } from './limits/rate-limits.ts';
 import type { LinkPurpose, LinkSettings } from './links/purpose.ts';
+import type { OutagePolicy } from './outage.ts';
 
 /** Everything that can be set, checked, with its defaults filled in. */
 export interface Config {
@@ -54,7 +55,7 @@ export interface Config {
     /** Least score by zxcvbn; 0 for any. */
     readonly leastStrength: number;
     /** Where passwords are looked up that were in breaches, and what becomes of them while that does not answer. */
-    readonly breaches: { readonly rangeUrl: string; readonly outage: 'accept' | 'refuse' } | null;
+    readonly breaches: { readonly rangeUrl: string; readonly outage: OutagePolicy } | null;
   };
   /** How often what may be tried; null where nothing is limited. */
   readonly rateLimits: RateLimitSettings | null;
@@ -86,12 +87,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   for (const [name, mend] of production ? Object.entries(neededInProduction) : []) {
     if (given[name] === undefined) problems.push(`${name} is needed in production: ${mend}`);
   }
-  const { CAPTCHA: captcha = 'off' } = given;
-  if (Object.hasOwn(siteverifyUrls, captcha) && given['CAPTCHA_SECRET'] === undefined) {
-    problems.push(
-      `CAPTCHA_SECRET is needed where CAPTCHA is ${captcha}: the provider shows it beside the site key.`,
-    );
-  }
+  problems.push(...captchaProblems(given));
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map(({ path, message }) => `${nameOf(path)} ${message}`));
   }

@@ -1,3 +1,5 @@
+import type { OutagePolicy } from '../outage.ts';
+
 /** The mutations that can ask for a captcha: those that anybody can send who knows an address. */
 export const captchaFields = [
   'register',
@@ -34,7 +36,7 @@ export interface RemoteSettings extends WhenAsked {
   readonly secret: string;
   readonly verifyUrl: string;
   /** What becomes of an attempt that the provider does not judge. */
-  readonly outage: 'accept' | 'refuse';
+  readonly outage: OutagePolicy;
 }
 
 /** A proof of work that this server poses and judges by itself. */

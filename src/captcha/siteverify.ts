@@ -1,13 +1,11 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Client } from '../client.ts';
-import { TryLater } from '../try-later.ts';
+import { goOnUnjudged } from '../outage.ts';
 import type { RemoteSettings } from './captcha-settings.ts';
 import type { Judge } from './judge.ts';
 
 const longestAnswerMilliseconds = 3_000;
-/** After so long it is worth asking a provider again. */
-const outageSeconds = 30;
 /** Under it reCAPTCHA 3 takes somebody for a program. */
 const lowestScore = 0.5;
 // Longer than any of today, and of no other characters: nothing that a firewall before a provider would stumble over.
@@ -32,7 +30,7 @@ type Reply = z.infer<typeof replySchema>;
  * and nobody is to be kept from their account because somebody else's server fails. That goes for a missing answer
  * too, since then there is no captcha to show. No answer can bring it about.
  *
- * @returns a judge that throws {@link TryLater} where the provider is down and that is to refuse everything
+ * @returns a judge that throws `TryLater` where the provider is down and that is to refuse everything
  * @see https://docs.hcaptcha.com/#verify-the-user-response-server-side
  * @see https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
  * @see https://developers.google.com/recaptcha/docs/verify
@@ -50,7 +48,7 @@ export function createSiteverifyJudge(settings: RemoteSettings, log: Logger): Ju
     const reply = await ask(settings.verifyUrl, formOf(settings, answer, client));
     if (!reply || reply['error-codes'].includes('internal-error')) {
       note('no answer');
-      if (outage === 'refuse') throw new TryLater('SERVICE_BUSY', outageSeconds);
+      goOnUnjudged(outage);
       return true;
     }
     note(reply['error-codes'].filter((code) => faultOfOurs.test(code)).join());

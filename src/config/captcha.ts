@@ -1,6 +1,15 @@
 import { captchaFields, siteverifyUrls, type CaptchaSettings } from '../captcha/captcha-settings.ts';
 import type { Environment } from './environment.ts';
 
+/** What one setting of a captcha lacks of another. */
+export function captchaProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { CAPTCHA: provider = 'off', CAPTCHA_SECRET: secret } = given;
+  if (secret !== undefined || !Object.hasOwn(siteverifyUrls, provider)) return [];
+  return [
+    `CAPTCHA_SECRET is needed where CAPTCHA is ${provider}: the provider shows it beside the site key.`,
+  ];
+}
+
 /** The captcha that a checked environment sets; null where it sets none. */
 export function captchaIn(read: Environment): CaptchaSettings | null {
   const { CAPTCHA: provider, CAPTCHA_FIELDS: fields = captchaFields, CAPTCHA_AFTER: freeAttempts } = read;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { captchaFields, captchaProviders } from '../captcha/captcha-settings.ts';
+import { outagePolicies } from '../outage.ts';
 import { rateLimitList, rateLimitSettings } from './rate-limits.ts';
 import {
   httpUrl,
@@ -70,7 +71,7 @@ export function environmentSchema(production: boolean) {
     HASH_QUEUE: wholeNumber(0, 100_000).prefault('100'),
     PASSWORD_STRENGTH: wholeNumber(0, 4).prefault('0'),
     BREACHED_PASSWORDS: rangeUrl(production).optional(),
-    BREACHED_PASSWORDS_OUTAGE: z.enum(['accept', 'refuse'], 'must be accept or refuse.').default('accept'),
+    BREACHED_PASSWORDS_OUTAGE: outagePolicy.default('accept'),
     RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off.').default('on'),
     ...rateLimitSettings(),
     RATE_LIMIT_MAILS_TO_ADDRESS: rateLimitList.prefault('1/60, 10/3600'),
@@ -83,7 +84,7 @@ export function environmentSchema(production: boolean) {
     CAPTCHA_VERIFY_URL: httpUrl(production).optional(),
     CAPTCHA_FIELDS: listOf(captchaField).optional(),
     CAPTCHA_AFTER: wholeNumber(0, 1_000).prefault('0'),
-    CAPTCHA_OUTAGE: z.enum(['accept', 'refuse'], 'must be accept or refuse.').default('accept'),
+    CAPTCHA_OUTAGE: outagePolicy.default('accept'),
     CAPTCHA_ALTCHA_COST: wholeNumber(1_000, 100_000).prefault('10000'),
     TRUSTED_PROXIES: proxies.prefault('0'),
     CORS_ORIGINS: listOf(origin(false)).prefault(''),
@@ -97,6 +98,7 @@ export function environmentSchema(production: boolean) {
   });
 }
 
+const outagePolicy = z.enum(outagePolicies, 'must be accept or refuse.');
 const captchaField = z.string().pipe(z.enum(captchaFields, `must be one of ${captchaFields.join(', ')}.`));
 
 /** What a checked environment holds. */

@@ -17,7 +17,10 @@ const placeholders =
 
 const forward = [letters, ...keyboard, columns, '0123456789abcdef', bytes].join('\n');
 const runs = `${forward}\n${Array.from(forward).reverse().join('')}\n${placeholders}`;
-const words = Object.values(dictionary).flat().join('\n');
+
+// Joined as soon as a secret is judged, which most starts do without.
+let joinedWords: string | undefined;
+const words = (): string => (joinedWords ??= Object.values(dictionary).flat().join('\n'));
 
 const shortestMatch = 3;
 
@@ -36,7 +39,7 @@ export function unforeseenBits(text: string): number {
   let bits = 0;
   for (let at = 0; at < text.length;) {
     const before = folded.slice(0, at);
-    const sources = [before, Array.from(before).reverse().join(''), runs, words];
+    const sources = [before, Array.from(before).reverse().join(''), runs, words()];
     const matches = sources.map((source) => {
       const length = longestMatch(folded, at, source);
       return { length, bits: Math.log2(source.length + 1) + Math.log2(length + 1) };

@@ -30,12 +30,11 @@ export function listOf<Item extends string>(item: z.ZodType<Item, string>): z.Zo
 /** An http origin: scheme, host, port and nothing more; over TLS where `secure`, unless it is this machine. */
 export function origin(secure: boolean): z.ZodType<string, string> {
   return z.string().transform((text, context) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol))
-      return fail(context, 'must be a URL such as https://accounts.example.com.');
+    const url = urlOf(['http', 'https'], text);
+    if (!url) return fail(context, 'must be a URL such as https://accounts.example.com.');
     if (url.href !== `${url.origin}/`)
       return fail(context, `must be an origin and nothing more: try ${url.origin}`);
-    if (secure && url.protocol === 'http:' && !isThisMachine(url.hostname)) {
+    if (secure && isReadOnItsWay(url)) {
       return fail(
         context,
         `must be https, so that links and cookies cannot be read on their way: try https://${url.host}`,
@@ -48,10 +47,9 @@ export function origin(secure: boolean): z.ZodType<string, string> {
 /** The URL of another server; over TLS where `secure`, unless it is this machine. */
 export function httpUrl(secure: boolean): z.ZodType<string, string> {
   return z.string().superRefine((text, context) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol))
-      return fail(context, 'must be a URL such as https://captcha.example.com/siteverify.');
-    if (secure && url.protocol === 'http:' && !isThisMachine(url.hostname))
+    const url = urlOf(['http', 'https'], text);
+    if (!url) return fail(context, 'must be a URL such as https://captcha.example.com/siteverify.');
+    if (secure && isReadOnItsWay(url))
       fail(context, 'must be https, so that the secret cannot be read on its way.');
   });
 }
@@ -68,21 +66,23 @@ export function linkTemplate(secure: boolean): z.ZodType<string, string> {
       text,
     );
     if (!URL.canParse(example)) return fail(context, 'is no URL: try {origin}/activate/{uid}/{token}');
-    const { protocol, hostname } = new URL(example);
-    if (/^(javascript|data|vbscript|file):$/.test(protocol)) {
+    const url = new URL(example);
+    if (/^(javascript|data|vbscript|file):$/.test(url.protocol)) {
       fail(context, 'must not be of a scheme that runs or reads something.');
     }
-    if (secure && protocol === 'http:' && !isThisMachine(hostname)) {
+    if (secure && isReadOnItsWay(url)) {
       fail(context, 'must be https, so that the link cannot be read on its way.');
     }
   });
 }
 
 /** Where limits are counted that several processes share. */
-export const redisUrl = z.string().refine((text) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
-}, 'must be a URL such as redis://user:password@redis.example.com:6379.');
+export const redisUrl = z
+  .string()
+  .refine(
+    (text) => urlOf(['redis', 'rediss'], text)?.hostname,
+    'must be a URL such as redis://user:password@redis.example.com:6379.',
+  );
 
 /** Where the database is: today a file of SQLite. */
 export const sqlitePath = z.string().transform((text, context) => {
@@ -97,18 +97,20 @@ export const sqlitePath = z.string().transform((text, context) => {
 });
 
 /** Where mail goes. */
-export const smtpUrl = z.string().refine((text) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
-}, 'must be a URL such as smtps://user:password@mail.example.com:465.');
+export const smtpUrl = z
+  .string()
+  .refine(
+    (text) => urlOf(['smtp', 'smtps'], text)?.hostname,
+    'must be a URL such as smtps://user:password@mail.example.com:465.',
+  );
 
 /** Where breached passwords are looked up; not over plain http where `secure`, unless on this machine. */
 export function rangeUrl(secure: boolean): z.ZodType<string, string> {
   return z.string().superRefine((text, context) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || !url.pathname.endsWith('/'))
+    const url = urlOf(['http', 'https'], text);
+    if (!url || url.search || url.hash || !url.pathname.endsWith('/'))
       return fail(context, 'must be a URL that ends with a slash: try https://api.pwnedpasswords.com/range/');
-    if (secure && url.protocol === 'http:' && !isThisMachine(url.hostname))
+    if (secure && isReadOnItsWay(url))
       fail(context, 'must be https, so that nobody else decides which passwords are good.');
   });
 }
@@ -146,6 +148,17 @@ function isAddressOrNetwork(text: string): boolean {
   const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const version = isIP(address);
   return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
+}
+
+/** The URL that a text is, if it is one of these schemes. */
+function urlOf(schemes: readonly string[], text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url && schemes.includes(url.protocol.slice(0, -1)) ? url : undefined;
+}
+
+/** Whether what is sent there goes over plain http, and farther than this machine. */
+function isReadOnItsWay({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && !isThisMachine(hostname);
 }
 
 function isThisMachine(hostname: string): boolean {

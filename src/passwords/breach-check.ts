@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { LoggableError } from '../describe-error.ts';
-import { TryLater } from '../try-later.ts';
+import { goOnUnjudged } from '../outage.ts';
 
 /** Whether a password is known to have been in a breach. */
 export type BreachCheck = (password: string) => Promise<boolean>;
@@ -12,7 +12,6 @@ type BreachSettings = NonNullable<Config['passwordPolicy']['breaches']>;
 const mostMilliseconds = 2_000;
 // With padding an answer has some 50 KB.
 const mostCharacters = 500_000;
-const outageSeconds = 30;
 
 /**
  * Looks passwords up by range: five of forty digits of the SHA-1 go out, which thousands of passwords share, and an
@@ -27,7 +26,7 @@ export function createBreachCheck({ rangeUrl, outage }: BreachSettings, log: Log
       return lists(await fetchRange(rangeUrl + digits.slice(0, 5)), digits.slice(5));
     } catch (error) {
       log.warn({ err: error, outage }, 'breached passwords cannot be looked up');
-      if (outage === 'refuse') throw new TryLater('SERVICE_BUSY', outageSeconds);
+      goOnUnjudged(outage);
       return false;
     }
   };
