@@ -33,14 +33,15 @@ export async function login(context: ServiceContext, input: LoginInput): Promise
   return outcome ?? refused(captchaFailed);
 }
 
+type Owner = Pick<User, 'id' | 'password' | 'lastLogin'>;
+
 async function signIn(context: ServiceContext, emailKey: string, typed: string): Promise<Outcome<SignedIn>> {
   const { entities, hasher, sessions, events, client, now } = context;
   const owner = await findOwner(entities, emailKey);
   const upgraded = await hasher.verifyForLogin(typed, owner?.password ?? null);
   if (!owner || upgraded === null) return refused({ code: 'INVALID_CREDENTIALS' });
 
-  const { id, password } = owner;
-  const { lastLogin = null } = (await entities.findOne(User, { id }, { refresh: true })) ?? {};
+  const { id, password, lastLogin } = owner;
   const session = await compareAndSet(
     entities,
     { id, password, lastLogin },
@@ -58,14 +59,11 @@ async function signIn(context: ServiceContext, emailKey: string, typed: string):
 }
 
 /** Finds who may sign in by an address. No entity: making one takes time that an unknown address does not. */
-async function findOwner(
-  entities: EntityManager,
-  emailKey: string,
-): Promise<Pick<User, 'id' | 'password'> | undefined> {
+async function findOwner(entities: EntityManager, emailKey: string): Promise<Owner | undefined> {
   const owners = await entities
     .createQueryBuilder(User)
-    .select(['id', 'password'])
+    .select(['id', 'password', 'lastLogin'])
     .where({ claimedEmailKey: emailKey, ...inUse })
-    .execute<Pick<User, 'id' | 'password'>[]>('all', false);
+    .execute<Owner[]>('all');
   return owners[0];
 }
