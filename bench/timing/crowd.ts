@@ -1,18 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '../../src/database/connect.ts';
-import { Session } from '../../src/entities/session.ts';
+import type { CodePurpose } from '../../src/entities/short-code.ts';
 import { User } from '../../src/entities/user.ts';
 import type { ShortCodes } from '../../src/links/short-codes.ts';
+import { systemRandom } from '../../src/random.ts';
+import { createSessions } from '../../src/sessions/sessions.ts';
 
 /** What an account is like, apart from its address. */
 export type State = Pick<User, 'password' | 'active' | 'erasureDueAt'> & { readonly confirmed: boolean };
 
 const atOnce = 500;
-const domain = 'example.com';
+const day = 86_400;
 
 /** The address of one of a kind: all are of one length. */
 export function addressOf(kind: string, number: number): string {
-  return `${kind.padEnd(12, '-')}${String(number).padStart(8, '0')}@${domain}`;
+  return `${idOf(kind, number)}@example.com`;
 }
 
 /** The key of one of a kind. */
@@ -52,7 +53,7 @@ export async function fill(
 export async function issueCodes(
   database: Database,
   codes: ShortCodes,
-  purpose: 'ACTIVATION' | 'PASSWORD_RESET',
+  purpose: CodePurpose,
   kind: string,
   count: number,
 ): Promise<void> {
@@ -67,7 +68,7 @@ export async function issueCodes(
 export async function issueNoCodes(
   database: Database,
   codes: ShortCodes,
-  purpose: 'ACTIVATION' | 'PASSWORD_RESET',
+  purpose: CodePurpose,
   kind: string,
   count: number,
 ): Promise<void> {
@@ -76,18 +77,14 @@ export async function issueNoCodes(
     await codes.issueToNobody(entities, purpose, addressOf(kind, number));
 }
 
-/** Signs somebody in. */
+/** Signs somebody in, for a day. */
 export async function startSession(database: Database, userId: string, at: Date): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  await database.em.fork().insert(Session, {
-    id: userId,
-    tokenHash: createHash('sha256').update(token).digest('hex'),
-    user: userId,
-    createdAt: at,
-    lastSeenAt: at,
-    endsAt: new Date(at.getTime() + 86_400_000),
-    ipAddress: null,
-    userAgent: null,
-  });
+  const sessions = createSessions(
+    { transport: 'bearer', idleSeconds: day, totalSeconds: day },
+    () => at,
+    systemRandom,
+  );
+  const nobodyKnown = { ipAddress: null, userAgent: null, language: null };
+  const { token } = await sessions.start(database.em.fork(), userId, nobodyKnown);
   return token;
 }

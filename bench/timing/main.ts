@@ -4,6 +4,7 @@ import { systemClock } from '../../src/clock.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { systemRandom } from '../../src/random.ts';
+import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { TimingClient } from './client.ts';
 import {
   fillDatabase,
@@ -15,8 +16,7 @@ import {
 } from './fill.ts';
 import { measure, warmUp, type Pair } from './measure.ts';
 import { addressPairs, emailChangePair, loginPairs } from './pairs.ts';
-import { drawFrom } from './seeded.ts';
-import { cost, makeFolder, startServer } from './server.ts';
+import { cost, startServer } from './server.ts';
 import { heading, resultOf, row, tells } from './table.ts';
 
 const { values } = parseArgs({
@@ -30,7 +30,6 @@ const { values } = parseArgs({
 });
 const samples = { cheap: Number(values.samples), hashing: Number(values['hashing-samples']) };
 const seed = Number(values.seed ?? systemRandom.bytes(4).readUInt32BE());
-const draw = drawFrom(seed);
 const accounts = warmUp + Math.max(samples.cheap, samples.hashing);
 const only = new RegExp(values.only);
 let telling = 0;
@@ -41,8 +40,9 @@ say('Δ: difference of the medians; t: Welch’s, without 5 % at each end; AUC: 
 say('In brackets: unknown against unknown.');
 say(heading);
 
-const folder = await makeFolder();
-const database = await connectDatabase(folder.databasePath);
+const folder = await makeTemporaryFolder();
+const databasePath = `${folder.path}/rekey.sqlite`;
+const database = await connectDatabase(databasePath);
 try {
   await migrate(database);
   const at = systemClock();
@@ -69,11 +69,11 @@ if (values.check && telling > 0) {
 async function run(all: readonly Pair[]): Promise<void> {
   const pairs = all.filter(({ name }) => only.test(name));
   if (pairs.length === 0) return;
-  const server = await startServer(folder.databasePath);
+  const server = await startServer(databasePath);
   const client = new TimingClient(server.origin);
   try {
     for (const pair of pairs) {
-      const result = resultOf(pair.name, await measure(client, pair, draw));
+      const result = resultOf(pair.name, await measure(client, pair, seed));
       if (tells(result)) telling += 1;
       say(row(result));
     }

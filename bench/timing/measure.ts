@@ -1,5 +1,5 @@
+import fc from 'fast-check';
 import type { Question, TimingClient } from './client.ts';
-import { inAnyOrder, type Draw } from './seeded.ts';
 
 /** One thing that can be asked about somebody who is known, and about somebody who is not. */
 export interface Pair {
@@ -29,13 +29,16 @@ export const warmUp = 100;
 /**
  * Asks about the known and about two unknown, each time in another order.
  *
+ * @param seed - by which the orders can be repeated
  * @throws Error where their answers differ
  */
-export async function measure(client: TimingClient, pair: Pair, draw: Draw): Promise<Measured> {
+export async function measure(client: TimingClient, pair: Pair, seed: number): Promise<Measured> {
   const measured: Measured = { known: empty(), unknown: empty(), control: empty() };
   const answers = new Set<string>();
-  for (let round = 0; round < warmUp + pair.samples; round += 1) {
-    for (const kind of inAnyOrder(kinds, draw)) {
+  const anyOrder = fc.shuffledSubarray([...kinds], { minLength: kinds.length });
+  const orders = fc.sample(anyOrder, { seed, numRuns: warmUp + pair.samples });
+  for (const [round, order] of orders.entries()) {
+    for (const kind of order) {
       const question =
         kind === 'known' ? pair.known(round) : pair.unknown(2 * round + (kind === 'control' ? 1 : 0));
       const own = await client.ask(question);

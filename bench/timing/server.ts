@@ -1,8 +1,5 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 import { makeSecret } from '../../src/config/development-secret.ts';
@@ -12,19 +9,10 @@ export const cost = { memoryKibibytes: 7168, passes: 1, lanes: 1 } as const;
 
 export const secretKey = makeSecret();
 
-/** A server as it runs in production, but for its limits, and the place where its database is. */
+/** A server as it runs in production, but for its limits. */
 export interface BenchServer {
   readonly origin: string;
   stop(): Promise<void>;
-}
-
-/** A folder for the database, and how it is removed. */
-export async function makeFolder(): Promise<{ databasePath: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'rekey-timing-'));
-  return {
-    databasePath: join(folder, 'rekey.sqlite'),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
 }
 
 /** Starts the server of the build on a database that is migrated, with a mail server to send to. */

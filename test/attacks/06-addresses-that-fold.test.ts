@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  MeDocument,
-  RegisterDocument,
-  RequestEmailChangeDocument,
-  RequestLoginLinkDocument,
-  RequestPasswordResetDocument,
-  ResendActivationDocument,
-} from '../../schema/documents.ts';
+import { MeDocument, RegisterDocument, RequestEmailChangeDocument } from '../../schema/documents.ts';
 import { User } from '../../src/entities/user.ts';
 import { links } from '../support/one-time.ts';
 import { MailedApp } from '../support/mailed-app.ts';
-import { operation } from '../support/operation.ts';
 import { payloadOf } from '../support/payload.ts';
 import { betterPassword, goodPassword, signIn } from '../support/people.ts';
+import { publicRequests } from '../support/requests.ts';
 
 let app: MailedApp;
 beforeAll(async () => {
@@ -24,9 +17,7 @@ afterAll(() => app.close());
 const accountsAt = (email: string) =>
   app.server.app.database.em.fork().count(User, { email, claimedEmailKey: { $ne: null } });
 
-const requestPasswordReset = (email: string) => operation(RequestPasswordResetDocument, { input: { email } });
-const requestLoginLink = (email: string) => operation(RequestLoginLinkDocument, { input: { email } });
-const resendActivation = (email: string) => operation(ResendActivationDocument, { input: { email } });
+const { requestPasswordReset, requestLoginLink, resendActivation } = publicRequests;
 
 // By one rule or another of upper and lower case, or of compatible forms, the one becomes the other.
 const folding = {

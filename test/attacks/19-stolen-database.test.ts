@@ -11,7 +11,7 @@ import type { Client } from '../support/client.ts';
 import { dumpOf } from '../support/dump.ts';
 import type { Letter } from '../support/letter.ts';
 import { createAccount, signUp, type MailedSignUp } from '../support/mailed-accounts.ts';
-import { codeIn, codePurposes, codes, links, newAddressOf } from '../support/one-time.ts';
+import { codeIn, codePurposes, codes, links, newAddressOf, type Obtain } from '../support/one-time.ts';
 import { operation } from '../support/operation.ts';
 import { payloadOf, type Operation } from '../support/payload.ts';
 import { goodPassword } from '../support/people.ts';
@@ -41,26 +41,14 @@ const opens = async (client: Client, use: Operation): Promise<boolean> =>
 
 async function everyWayIn(): Promise<WayIn[]> {
   const client = server.mobileApp();
-  const obtained: { purpose: (typeof linkPurposes)[number]; letter: Letter }[] = [];
+  const mailTo = (person: string, obtain: Obtain): Promise<Letter> =>
+    obtain(replicas.sink, server.mobileApp(), `${person}@example.com`.toLowerCase());
+  const obtained = [];
   for (const purpose of linkPurposes)
-    obtained.push({
-      purpose,
-      letter: await links[purpose].obtain(
-        replicas.sink,
-        server.mobileApp(),
-        `${purpose}@example.com`.toLowerCase(),
-      ),
-    });
-  const coded: { purpose: (typeof codePurposes)[number]; letter: Letter }[] = [];
+    obtained.push({ purpose, letter: await mailTo(purpose, links[purpose].obtain) });
+  const coded = [];
   for (const purpose of codePurposes)
-    coded.push({
-      purpose,
-      letter: await codes[purpose].obtain(
-        replicas.sink,
-        server.mobileApp(),
-        `${purpose}-code@example.com`.toLowerCase(),
-      ),
-    });
+    coded.push({ purpose, letter: await mailTo(`${purpose}-code`, codes[purpose].obtain) });
   await createAccount(replicas.sink, client, 'lives@example.com');
   const mine = await signUp(replicas.sink, server.mobileApp(), 'signs-up@example.com');
   // A sign-up whose mail is still in the outbox.

@@ -13,7 +13,8 @@ import { links } from '../support/one-time.ts';
 import { operation } from '../support/operation.ts';
 import type { Operation } from '../support/payload.ts';
 import { goodPassword } from '../support/people.ts';
-import { askApi, askPage, pagesThatAsk, publicRequests, requestEmailChange } from '../support/questions.ts';
+import { askApi, askPage, pagesThatAsk } from '../support/questions.ts';
+import { publicRequests, requestEmailChange } from '../support/requests.ts';
 import { statementsOf } from '../support/statements.ts';
 import { addresses, addressKinds, AcquaintedApp, type AddressKind } from '../support/who-has-an-account.ts';
 

@@ -1,13 +1,6 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  LoginDocument,
-  RegisterDocument,
-  RequestEmailChangeDocument,
-  RequestLoginLinkDocument,
-  RequestPasswordResetDocument,
-  ResendActivationDocument,
-} from '../../schema/documents.ts';
+import { LoginDocument } from '../../schema/documents.ts';
 import { createApp, type App } from '../../src/app.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { newId } from '../../src/entities/new-id.ts';
@@ -23,6 +16,7 @@ import { hashingOf } from '../support/hashing-work.ts';
 import { operation } from '../support/operation.ts';
 import { payloadOf, type Operation } from '../support/payload.ts';
 import { betterPassword, goodPassword, signIn } from '../support/people.ts';
+import { publicRequests, requestEmailChange } from '../support/requests.ts';
 import { statementsOf } from '../support/statements.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -139,20 +133,11 @@ describe('login', () => {
 });
 
 describe.each<[string, (email: string) => Operation, hashing: object]>([
-  [
-    'register',
-    (email) => operation(RegisterDocument, { input: { email, password: betterPassword } }),
-    { 'hashed anew': 1 },
-  ],
-  ['resendActivation', (email) => operation(ResendActivationDocument, { input: { email } }), {}],
-  ['requestPasswordReset', (email) => operation(RequestPasswordResetDocument, { input: { email } }), {}],
-  ['requestLoginLink', (email) => operation(RequestLoginLinkDocument, { input: { email } }), {}],
-  [
-    'requestEmailChange',
-    (newEmail) =>
-      operation(RequestEmailChangeDocument, { input: { newEmail, currentPassword: goodPassword } }),
-    { 'argon2id m=16,t=1,p=1': 1 },
-  ],
+  ['register', publicRequests.register, { 'hashed anew': 1 }],
+  ['resendActivation', publicRequests.resendActivation, {}],
+  ['requestPasswordReset', publicRequests.requestPasswordReset, {}],
+  ['requestLoginLink', publicRequests.requestLoginLink, {}],
+  ['requestEmailChange', requestEmailChange, { 'argon2id m=16,t=1,p=1': 1 }],
 ])('%s', (_name, ask, hashing) => {
   test('does the same for every address, and orders a mail that is seen to later', async () => {
     const entities = app.database.em.fork();

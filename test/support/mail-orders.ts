@@ -2,10 +2,6 @@ import {
   ChangePasswordDocument,
   RegisterDocument,
   RequestAccountDeletionDocument,
-  RequestEmailChangeDocument,
-  RequestLoginLinkDocument,
-  RequestPasswordResetDocument,
-  ResendActivationDocument,
 } from '../../schema/documents.ts';
 import type { LinkPurpose } from '../../src/links/purpose.ts';
 import type { MailName } from '../../src/mail/texts/language-texts.ts';
@@ -15,6 +11,7 @@ import { links, newAddressOf } from './one-time.ts';
 import { operation } from './operation.ts';
 import type { Operation } from './payload.ts';
 import { betterPassword, goodPassword } from './people.ts';
+import { publicRequests, requestEmailChange } from './requests.ts';
 import type { SmtpSink } from './smtp-sink.ts';
 
 /** A mutation that orders a mail. */
@@ -51,8 +48,7 @@ export const linkOrders = [
     name: 'activation',
     by: 'register',
     purpose: 'ACTIVATION',
-    ready: (_sink, _client, email) =>
-      Promise.resolve(operation(RegisterDocument, { input: { email, password: goodPassword } })),
+    ready: (_sink, _client, email) => Promise.resolve(publicRequests.register(email)),
   },
   {
     name: 'activation',
@@ -60,20 +56,20 @@ export const linkOrders = [
     purpose: 'ACTIVATION',
     async ready(sink, client, email) {
       await signUp(sink, client, email);
-      return operation(ResendActivationDocument, { input: { email } });
+      return publicRequests.resendActivation(email);
     },
   },
   {
     name: 'login',
     by: 'requestLoginLink',
     purpose: 'LOGIN',
-    ready: signedIn((email) => operation(RequestLoginLinkDocument, { input: { email } })),
+    ready: signedIn(publicRequests.requestLoginLink),
   },
   {
     name: 'password-reset',
     by: 'requestPasswordReset',
     purpose: 'PASSWORD_RESET',
-    ready: signedIn((email) => operation(RequestPasswordResetDocument, { input: { email } })),
+    ready: signedIn(publicRequests.requestPasswordReset),
   },
   {
     name: 'password-reset',
@@ -85,9 +81,7 @@ export const linkOrders = [
     name: 'email-change',
     by: 'requestEmailChange',
     purpose: 'EMAIL_CHANGE',
-    ready: signedIn((email) =>
-      operation(RequestEmailChangeDocument, { input: { newEmail: newAddressOf(email), currentPassword } }),
-    ),
+    ready: signedIn((email) => requestEmailChange(newAddressOf(email))),
     to: newAddressOf,
   },
   { name: 'email-changed', by: 'confirmEmailChange', purpose: 'EMAIL_REVERT', ready: byLink('EMAIL_CHANGE') },

@@ -29,7 +29,7 @@ import type { SmtpSink } from './smtp-sink.ts';
  * Has a letter sent to somebody who is new: it begins without an account, and does all that leads there. The client is
  * signed in afterwards where the account is one that can be used.
  */
-type Obtain = (sink: SmtpSink, client: Client, email: string) => Promise<Letter>;
+export type Obtain = (sink: SmtpSink, client: Client, email: string) => Promise<Letter>;
 
 /** A code as somebody types it, and whom it was mailed to. */
 interface TypedCode {

@@ -1,37 +1,7 @@
-import {
-  ActivateAccountWithCodeDocument,
-  LoginDocument,
-  RegisterDocument,
-  RequestEmailChangeDocument,
-  RequestLoginLinkDocument,
-  RequestPasswordResetDocument,
-  ResendActivationDocument,
-  ResetPasswordWithCodeDocument,
-} from '../../schema/documents.ts';
-import { operation } from './operation.ts';
 import type { Operation } from './payload.ts';
-import { goodPassword } from './people.ts';
 import { rawRequest } from './raw-request.ts';
+import { publicRequests, requestEmailChange } from './requests.ts';
 import type { AcquaintedApp } from './who-has-an-account.ts';
-
-/** What anybody can ask about an address, by the mutation that answers it. */
-export const publicRequests: Readonly<Record<string, (email: string) => Operation>> = {
-  requestPasswordReset: (email) => operation(RequestPasswordResetDocument, { input: { email } }),
-  requestLoginLink: (email) => operation(RequestLoginLinkDocument, { input: { email } }),
-  resendActivation: (email) => operation(ResendActivationDocument, { input: { email } }),
-  register: (email) => operation(RegisterDocument, { input: { email, password: goodPassword } }),
-  resetPasswordWithCode: (email) =>
-    operation(ResetPasswordWithCodeDocument, {
-      input: { email, code: '00000000', newPassword: goodPassword },
-    }),
-  activateAccountWithCode: (email) =>
-    operation(ActivateAccountWithCodeDocument, { input: { email, code: '00000000' } }),
-  login: (email) => operation(LoginDocument, { input: { email, password: 'a wrong password' } }),
-};
-
-/** What somebody who is signed in can ask about an address. */
-export const requestEmailChange = (newEmail: string): Operation =>
-  operation(RequestEmailChangeDocument, { input: { newEmail, currentPassword: goodPassword } });
 
 /** The pages on which anybody can ask for another link. */
 export const pagesThatAsk = ['/activate', '/login', '/reset-password', '/restore-account'] as const;
