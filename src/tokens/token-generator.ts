@@ -55,7 +55,8 @@ export abstract class TokenGenerator<User> {
     if (!(timestamp >= 0)) {
       throw new RangeError('No token can be made before 2001-01-01, where timestamps begin: set the clock.');
     }
-    return assembleToken(timestamp, this.hashValue(user, timestamp), this.#signers[0]);
+    const digits = everySecondDigit(this.#signers[0].hexDigest(this.hashValue(user, timestamp)));
+    return `${timestamp.toString(36)}-${digits.toString('latin1')}`;
   }
 
   /**
@@ -80,8 +81,10 @@ export abstract class TokenGenerator<User> {
   inspectToken(user: User | null | undefined, token: unknown): TokenStatus {
     if (user === null || user === undefined || !isWellFormedToken(token)) return 'invalid';
     try {
-      const timestamp = Number.parseInt(token.slice(0, token.indexOf('-')), 36);
-      if (!this.#isGenuine(user, timestamp, token)) return 'invalid';
+      // Well-formed, the timestamp has but one way to be written: what is left to compare are the digits.
+      const dash = token.indexOf('-');
+      const timestamp = Number.parseInt(token.slice(0, dash), 36);
+      if (!this.#isGenuine(user, timestamp, token.slice(dash + 1))) return 'invalid';
       const ageInSeconds = (this.#currentTimestamp() - timestamp) * this.timestampUnitSeconds;
       return ageInSeconds <= this.#timeoutSeconds ? 'valid' : 'expired';
     } catch {
@@ -102,26 +105,24 @@ export abstract class TokenGenerator<User> {
     return Math.floor((this.#now().getTime() - epoch) / (1000 * this.timestampUnitSeconds));
   }
 
-  #isGenuine(user: User, timestamp: number, token: string): boolean {
+  #isGenuine(user: User, timestamp: number, digits: string): boolean {
     const value = this.hashValue(user, timestamp);
+    const given = Buffer.from(digits, 'latin1');
     return this.#signers.some((signer) =>
-      equalInConstantTime(assembleToken(timestamp, value, signer), token),
+      equalInConstantTime(everySecondDigit(signer.hexDigest(value)), given),
     );
   }
 }
 
-function assembleToken(timestamp: number, value: string, signer: SaltedHmac): string {
-  return `${timestamp.toString(36)}-${everySecondDigit(signer.hexDigest(value))}`;
-}
-
-function everySecondDigit(hex: string): string {
-  let digits = '';
-  for (let index = 0; index < hex.length; index += 2) digits += hex.charAt(index);
+/** As bytes: so they are compared, and text put together sign by sign takes several times as long. */
+function everySecondDigit(hex: string): Buffer {
+  const digits = Buffer.allocUnsafe(hex.length / 2);
+  for (let index = 0; index < digits.length; index += 1) digits[index] = hex.charCodeAt(2 * index);
   return digits;
 }
 
-function equalInConstantTime(expected: string, given: string): boolean {
-  return expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given));
+function equalInConstantTime(expected: Buffer, given: Buffer): boolean {
+  return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
 function systemClock(): Date {
