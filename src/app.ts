@@ -16,7 +16,7 @@ import { createContextOf } from './http/request-context.ts';
 import type { Readiness } from './http/readiness.ts';
 import { createServer } from './http/server.ts';
 import { createAttempts } from './limits/attempts.ts';
-import { createLimitStore } from './limits/limit-store.ts';
+import { createLimitStore } from './limits/create-limit-store.ts';
 import { createLinks } from './links/links.ts';
 import { createShortCodes } from './links/short-codes.ts';
 import { createComposer } from './mail/compose.ts';
@@ -86,8 +86,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   for (const extension of extensions) subscribe(events, extension);
   const links = createLinks(config, now);
   const codes = createShortCodes(config, now, random);
-  const outbox = createOutbox(now, random, config.mailDelaySeconds);
-  const limitStore = createLimitStore(config.redisUrl, now, log);
+  const outbox = createOutbox(fork, now, random, config.mailDelaySeconds);
+  const limitStore = await createLimitStore(config.redisUrl, now, log);
   const captcha = createCaptcha(config, limitStore, now, log);
   const hasher = createPasswordHasher(config.passwordHashing, random);
   const parts: ServiceParts = {

@@ -1,5 +1,5 @@
 import type { Question } from './client.ts';
-import { addressOf } from './crowd.ts';
+import { addressOf } from '../crowd.ts';
 import type { Pair } from './measure.ts';
 
 /** How often a thing is asked: what hashes costs so much that it is asked less often. */

@@ -64,7 +64,7 @@ async function accept(
     return refused({ code: opened.status === 'expired' ? 'LINK_EXPIRED' : 'LINK_INVALID' });
 
   const { id, email, emailKey, team, inviter } = opened.subject;
-  if (viewer.user.$.claimedEmailKey !== emailKey) return refused({ code: 'LINK_INVALID' });
+  if (viewer.user.claimedEmailKey !== emailKey) return refused({ code: 'LINK_INVALID' });
 
   // The database decides who comes first: the row is changed only if it still is what the link signed.
   const changed = await entities.nativeUpdate(

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import { inUse } from '../../src/entities/user.ts';
 import type { ExtensionParts } from '../../src/extension.ts';
 import type { MintedLink } from '../../src/links/links.ts';

@@ -4,7 +4,7 @@ import type { ServiceContext } from '../../src/accounts/service-context.ts';
 import type { GraphQLContext } from '../../src/graphql/context.ts';
 import { toUserPayload, UserPayload } from '../../src/graphql/payloads.ts';
 import { requireViewer } from '../../src/graphql/require-viewer.ts';
-import type { Account } from '../../src/links/link-kind.ts';
+import type { Account } from '../../src/database/accounts.ts';
 import type { LiveSession } from '../../src/sessions/sessions.ts';
 import { ProfileFields } from './profile-fields.ts';
 import { readBirthday, readCompany } from './read-fields.ts';
@@ -40,7 +40,7 @@ async function update(
   viewer: LiveSession,
   input: UpdateProfileFieldsInput,
 ): Promise<Outcome<Account>> {
-  const account = viewer.user.$;
+  const account = viewer.user;
   const errors: AccountError[] = [];
   const changes: { company?: string | null; birthday?: string | null } = {};
 

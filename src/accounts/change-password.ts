@@ -26,11 +26,11 @@ export async function changePassword(
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<Outcome<SignedIn>> {
   const { entities, passwordPolicy, hasher, sessions, outbox, client } = context;
-  const { id, email, password, profile } = viewer.user.$;
+  const { id, email, password, profile } = viewer.user;
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
-  const owner = { email, displayName: profile.$.displayName };
+  const owner = { email, displayName: profile.displayName };
   const errors = await passwordErrors(passwordPolicy, newPassword, owner, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
@@ -41,7 +41,7 @@ export async function changePassword(
     async (transaction) => {
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
-      await recordAndTell(context, transaction, 'passwordChanged', 'password-changed', viewer.user.$);
+      await recordAndTell(context, transaction, 'passwordChanged', 'password-changed', viewer.user);
       return sessions.start(transaction, id, client);
     },
   );

@@ -1,5 +1,6 @@
-import type { EntityManager } from '@mikro-orm/core';
-import { Profile, User } from '../entities/user.ts';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { changeRows } from '../database/statement.ts';
+import type { User } from '../entities/user.ts';
 
 /**
  * Gives an address to the user who has just proven it: marks it confirmed and removes the sign-ups that waited for the
@@ -9,12 +10,12 @@ import { Profile, User } from '../entities/user.ts';
  */
 export async function claimAddress(
   entities: EntityManager,
-  user: Pick<User, 'id' | 'emailKey'>,
+  { id, emailKey }: Pick<User, 'id' | 'emailKey'>,
 ): Promise<void> {
-  await entities.nativeUpdate(Profile, { user: user.id }, { emailConfirmed: true });
-  await entities.nativeDelete(User, {
-    emailKey: user.emailKey,
-    claimedEmailKey: null,
-    id: { $ne: user.id },
-  });
+  await changeRows(entities, 'update profile set email_confirmed = ? where user_id = ?', [true, id]);
+  await changeRows(
+    entities,
+    'delete from "user" where email_key = ? and claimed_email_key is null and id <> ?',
+    [emailKey, id],
+  );
 }

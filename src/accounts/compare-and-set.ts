@@ -1,23 +1,27 @@
-import { UniqueConstraintViolationException, type EntityManager, type FilterQuery } from '@mikro-orm/core';
-import { inUse, User } from '../entities/user.ts';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { changeRows } from '../database/statement.ts';
+import { inUse, type User } from '../entities/user.ts';
+
+const columns = {
+  email: 'email',
+  emailKey: 'email_key',
+  claimedEmailKey: 'claimed_email_key',
+  password: 'password',
+  lastLogin: 'last_login',
+  active: 'active',
+  linkGeneration: 'link_generation',
+  deletionConfirmedAt: 'deletion_confirmed_at',
+  erasureDueAt: 'erasure_due_at',
+} as const;
+
+type Column = keyof typeof columns;
 
 /** What using something up can change of a user. */
-export type UserChange = Partial<
-  Pick<
-    User,
-    | 'email'
-    | 'emailKey'
-    | 'claimedEmailKey'
-    | 'password'
-    | 'lastLogin'
-    | 'linkGeneration'
-    | 'deletionConfirmedAt'
-    | 'erasureDueAt'
-  >
->;
+export type UserChange = Partial<Pick<User, Exclude<Column, 'active'>>>;
 
 /** Which user is to be changed, and what of them must not have changed meanwhile. */
-type ExpectedUser = FilterQuery<User> & { id: string };
+type ExpectedUser = Partial<Pick<User, Column>> & Pick<User, 'id'>;
 
 /**
  * Changes a user's row only if it still is what it was read to be, in one transaction with all that follows from it:
@@ -37,7 +41,7 @@ export function compareAndSet<Result>(
   change: UserChange,
   follow: (transaction: EntityManager) => Promise<Result | null>,
 ): Promise<Result | null> {
-  return compareAndSetAny(entities, { id: expected.id, $and: [expected, inUse] }, change, follow);
+  return compareAndSetAny(entities, { ...expected, ...inUse }, change, follow);
 }
 
 /** Does the same for an account that nobody may use, too: who may, is for `expected` to say. */
@@ -49,8 +53,7 @@ export async function compareAndSetAny<Result>(
 ): Promise<Result | null> {
   try {
     return await entities.transactional(async (transaction) => {
-      const changed = await transaction.nativeUpdate(User, expected, change);
-      const result = changed === 1 ? await follow(transaction) : null;
+      const result = (await update(transaction, expected, change)) ? await follow(transaction) : null;
       if (result === null) throw new TooLate();
       return result;
     });
@@ -59,6 +62,23 @@ export async function compareAndSetAny<Result>(
     if (error instanceof TooLate || error instanceof UniqueConstraintViolationException) return null;
     throw error;
   }
+}
+
+/** @returns whether the row was as expected, and is changed */
+async function update(
+  transaction: EntityManager,
+  { id, ...expected }: ExpectedUser,
+  change: UserChange,
+): Promise<boolean> {
+  const [changes, conditions] = [Object.entries(change), Object.entries(expected)];
+  const set = changes.map(([name]) => `${columns[name as Column]} = ?`);
+  const where = conditions.map(([name]) => `${columns[name as Column]} is ?`);
+  const changed = await changeRows(
+    transaction,
+    `update "user" set ${set.join(', ')} where ${['id = ?', ...where].join(' and ')}`,
+    [...changes.map(([, value]) => value), id, ...conditions.map(([, value]) => value)],
+  );
+  return changed === 1;
 }
 
 /** Takes back all that a transaction has done so far. */

@@ -1,4 +1,4 @@
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import { claimAddress } from './claim-address.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type AccountError, type Outcome } from './errors.ts';
@@ -34,7 +34,7 @@ export async function confirmAccount(
   if (needsPassword && !password) return refused({ code: 'PASSWORD_REQUIRED', field: 'password' });
   const owner = {
     email: account.email,
-    displayName: needsPassword ? null : account.profile.$.displayName,
+    displayName: needsPassword ? null : account.profile.displayName,
   };
   const errors = password ? await passwordErrors(passwordPolicy, password, owner, 'password') : [];
   if (errors.length > 0) return refused(...errors);

@@ -1,5 +1,5 @@
 import { EmailChange } from '../entities/email-change.ts';
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import type { LinkInput } from '../links/open-link.ts';
 import { claimAddress } from './claim-address.ts';
 import { compareAndSet } from './compare-and-set.ts';
@@ -22,7 +22,7 @@ export async function confirmEmailChange(
   if (!opened.ok) return opened;
 
   const { id: subjectId, oldEmail, oldEmailKey, newEmail, newEmailKey: emailKey } = opened.value;
-  const { id: userId, password, linkGeneration } = opened.value.user.$;
+  const { id: userId, password, linkGeneration } = opened.value.user;
   const confirmed = await compareAndSet(
     entities,
     { id: userId, email: oldEmail, password, linkGeneration },

@@ -1,5 +1,5 @@
-import type { EntityManager } from '@mikro-orm/core';
-import { EmailChange } from '../entities/email-change.ts';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { changeRows } from '../database/statement.ts';
 
 /**
  * Removes the change of address that waits for its confirmation, if there is one: what the user is shown as pending
@@ -8,5 +8,5 @@ import { EmailChange } from '../entities/email-change.ts';
  * @param entities - of the transaction in which the stored password changes
  */
 export async function forgetPendingEmail(entities: EntityManager, userId: string): Promise<void> {
-  await entities.nativeDelete(EmailChange, { user: userId, confirmedAt: null });
+  await changeRows(entities, 'delete from email_change where user_id = ? and confirmed_at is null', [userId]);
 }

@@ -1,5 +1,5 @@
-import type { EntityManager } from '@mikro-orm/core';
-import { Profile } from '../entities/user.ts';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { changeRows } from '../database/statement.ts';
 
 /**
  * Empties what a sign-up says of itself, where somebody else than whoever made it proves the address: as with its
@@ -8,5 +8,7 @@ import { Profile } from '../entities/user.ts';
  * @param entities - of the transaction in which the proof is used up
  */
 export async function forgetProfile(entities: EntityManager, userId: string): Promise<void> {
-  await entities.nativeUpdate(Profile, { user: userId }, { displayName: null, locale: null });
+  await changeRows(entities, 'update profile set display_name = null, locale = null where user_id = ?', [
+    userId,
+  ]);
 }

@@ -7,7 +7,7 @@ export async function knowsPassword(
   viewer: LiveSession,
   typed: string,
 ): Promise<boolean> {
-  const { emailKey, password } = viewer.user.$;
+  const { emailKey, password } = viewer.user;
   const { ok } = await attempts.guess(emailKey, client, async () => ({
     ok: await hasher.verify(typed, password),
   }));

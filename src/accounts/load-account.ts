@@ -1,8 +1,9 @@
-import type { EntityManager } from '@mikro-orm/core';
-import { User } from '../entities/user.ts';
-import type { Account } from '../links/link-kind.ts';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { findAccount, type Account } from '../database/accounts.ts';
 
-/** Reads a user with their profile afresh, as they stand after a change, whatever has been read of them before. */
+/** Reads a user with their profile as they stand after a change. */
 export async function loadAccount(entities: EntityManager, id: string): Promise<Account> {
-  return entities.fork().findOneOrFail(User, { id }, { populate: ['profile'] });
+  const account = await findAccount(entities, 'account.id = ?', [id]);
+  if (!account) throw new Error('The account that was changed is gone.');
+  return account;
 }

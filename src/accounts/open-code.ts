@@ -1,5 +1,5 @@
 import type { CodePurpose } from '../entities/short-code.ts';
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import { readEmailAddress } from './email-address.ts';
 import { refused, type Outcome } from './errors.ts';
 import type { ServiceContext } from './service-context.ts';

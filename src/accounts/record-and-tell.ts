@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import type { User } from '../entities/user.ts';
 import type { TrailEventKind } from '../events/account-events.ts';
 import type { ServiceContext } from './service-context.ts';

@@ -10,7 +10,7 @@ export async function requestAccountDeletion(
   { currentPassword }: { readonly currentPassword: string },
 ): Promise<Outcome<null>> {
   const { entities, outbox, events, client } = context;
-  const { id, emailKey } = viewer.user.$;
+  const { id, emailKey } = viewer.user;
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }

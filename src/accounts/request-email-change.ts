@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import { EmailChange } from '../entities/email-change.ts';
 import { newId } from '../entities/new-id.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
@@ -27,7 +27,7 @@ export async function requestEmailChange(
   const { entities, events, outbox, client } = context;
   const address = readEmailAddress(newEmail);
   if (!address) return refused({ code: 'EMAIL_INVALID', field: 'newEmail' });
-  const { id: userId, email, password } = viewer.user.$;
+  const { id: userId, email, password } = viewer.user;
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
@@ -68,7 +68,7 @@ async function letOneWait(
   viewer: LiveSession,
   { address: newEmail, key: newEmailKey }: EmailAddress,
 ): Promise<string> {
-  const { id: user, email: oldEmail, emailKey: oldEmailKey } = viewer.user.$;
+  const { id: user, email: oldEmail, emailKey: oldEmailKey } = viewer.user;
   const requestedAt = await laterThanAllBefore(transaction, user, now());
   const waiting = { user, confirmedAt: null };
   await transaction.nativeDelete(EmailChange, { ...waiting, $not: { oldEmail, newEmail } });

@@ -1,4 +1,4 @@
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import type { Outcome } from './errors.ts';
 import { openCode, type CodeInput } from './open-code.ts';
 import type { ServiceContext } from './service-context.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import type { LinkInput } from '../links/open-link.ts';
 import type { Outcome } from './errors.ts';
 import { openForUse } from './open-for-use.ts';

@@ -1,5 +1,5 @@
 import { EmailChange } from '../entities/email-change.ts';
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import type { LinkInput } from '../links/open-link.ts';
 import { unusablePassword } from '../passwords/unusable-password.ts';
 import { claimAddress } from './claim-address.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import { claimAddress } from './claim-address.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { done, refused, type AccountError, type Outcome } from './errors.ts';
@@ -24,7 +24,7 @@ export async function setForgottenPassword(
   const { entities, attempts, passwordPolicy, hasher, sessions, events, outbox, client } = context;
   const { id, email, emailKey, claimedEmailKey, password, lastLogin, linkGeneration, profile } = account;
   // What a sign-up that nobody has confirmed says of itself is not its owner's word.
-  const displayName = claimedEmailKey === null ? null : profile.$.displayName;
+  const displayName = claimedEmailKey === null ? null : profile.displayName;
   const errors = await passwordErrors(passwordPolicy, newPassword, { email, displayName }, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 

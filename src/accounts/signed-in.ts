@@ -1,4 +1,4 @@
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import type { StartedSession } from '../sessions/sessions.ts';
 
 /** Someone who is signed in from now on. */

@@ -1,5 +1,5 @@
 import { Profile } from '../entities/user.ts';
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
 import { done, refused, type AccountError, type Outcome } from './errors.ts';
 import { loadAccount } from './load-account.ts';
@@ -19,10 +19,10 @@ export async function updateProfile(
   viewer: LiveSession,
   input: UpdateProfileInput,
 ): Promise<Outcome<Account>> {
-  const { id, profile } = viewer.user.$;
+  const { id, profile } = viewer.user;
   const displayName =
-    input.displayName === undefined ? profile.$.displayName : readDisplayName(input.displayName);
-  const locale = input.locale === undefined ? profile.$.locale : readLocale(input.locale);
+    input.displayName === undefined ? profile.displayName : readDisplayName(input.displayName);
+  const locale = input.locale === undefined ? profile.locale : readLocale(input.locale);
 
   const errors: AccountError[] = [];
   if (displayName === undefined) errors.push({ code: 'VALUE_INVALID', field: 'displayName' });

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import { User } from '../entities/user.ts';
 import type { AccountError } from './errors.ts';
 

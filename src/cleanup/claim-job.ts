@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import { ScheduledJob } from '../entities/scheduled-job.ts';
 
 /**

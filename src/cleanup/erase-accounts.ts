@@ -1,6 +1,6 @@
 import { EmailChange } from '../entities/email-change.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
-import { ShortCode } from '../entities/short-code.ts';
+import { codePurposes, ShortCode } from '../entities/short-code.ts';
 import { User } from '../entities/user.ts';
 import type { AccountEvents } from '../events/account-events.ts';
 import { inBatches, type BatchParts } from '../database/in-batches.ts';
@@ -44,7 +44,7 @@ export function eraseAccounts(parts: ErasureParts, at: Date, undoableSince: Date
         const emailKey = users.flatMap(({ claimedEmailKey }) => claimedEmailKey ?? []);
         await transaction.nativeDelete(User, { id: users.map(({ id }) => id) });
         await transaction.nativeDelete(User, { emailKey, claimedEmailKey: null });
-        await transaction.nativeDelete(ShortCode, { emailKey });
+        await transaction.nativeDelete(ShortCode, { purpose: [...codePurposes], emailKey });
         await transaction.nativeDelete(OutgoingMail, { emailKey });
         await transaction.nativeDelete(EmailChange, { newEmailKey: emailKey, confirmedAt: null });
         for (const { id } of users) parts.events.announce(transaction, 'userDeleted', id, null);

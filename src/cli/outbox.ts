@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { onOneLine } from './on-one-line.ts';
 

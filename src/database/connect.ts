@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/sqlite';
+import SqliteFile from 'better-sqlite3';
+import { SqliteDialect } from 'kysely';
 import { ConfigError } from '../config/config-error.ts';
 import { EmailChange } from '../entities/email-change.ts';
 import { MailTurn } from '../entities/mail-turn.ts';
@@ -12,6 +14,7 @@ import { Session } from '../entities/session.ts';
 import { ShortCode } from '../entities/short-code.ts';
 import { Profile, User } from '../entities/user.ts';
 import { reasonOf } from '../reason-of.ts';
+import { keepStatements } from './kept-statements.ts';
 import { migrations } from './migrations/index.ts';
 
 /** The database: MikroORM over SQLite. */
@@ -41,6 +44,8 @@ const pragmas = [
   'journal_mode = wal',
   // Safe against a crash of the process; a power cut may lose the last commits, never the file.
   'synchronous = normal',
+  // Sixteen mebibytes of what was written last before it moves to the file, at the cost of whoever writes just then.
+  'wal_autocheckpoint = 4000',
   'busy_timeout = 5000',
   'foreign_keys = on',
   // What is deleted is overwritten, so that an erased person is not in the file either.
@@ -62,6 +67,7 @@ export async function connectDatabase(
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const database = await MikroORM.init({
       dbName: path,
+      driverOptions: () => new SqliteDialect({ database: keepStatements(new SqliteFile(path)) }),
       entities: [...ownEntities, ...additions.flatMap(({ entities = [] }) => entities)],
       extensions: [Migrator],
       migrations: {

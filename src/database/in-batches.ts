@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/sqlite';
+import { idleMoment } from '../idle-moment.ts';
 
 /** What going through the database in batches needs. */
 export interface BatchParts {
@@ -13,8 +13,8 @@ export interface BatchParts {
 const rowsAtOnce = 200;
 
 /**
- * Treats rows in batches until there are none left, each batch in a transaction of its own, and lets whatever waits
- * have its turn between two: SQLite's driver holds up the whole process while it works.
+ * Treats rows in batches until there are none left, each batch in a transaction of its own, and lets the requests have
+ * their turn between two: SQLite's driver holds up the whole process while it works.
  *
  * @param find - the keys of at most so many rows that are still to be treated
  * @param treat - sees to it that they are found no more; returns how many rows that were
@@ -31,7 +31,7 @@ export async function inBatches(
     const keys = await find(entities, rowsAtOnce);
     if (keys.length > 0) treated += await treat(entities, keys);
     if (keys.length < rowsAtOnce) break;
-    await nextTurn();
+    await idleMoment();
   }
   return treated;
 }

@@ -18,6 +18,19 @@ const EmailChangeSchema = defineEntity({
     /** Null while it waits. Setting it kills the link that confirms it. */
     confirmedAt: p.datetime().strictNullable(),
   },
+  indexes: [
+    {
+      name: 'email_change_waiting_since_index',
+      properties: ['requestedAt'],
+      where: 'confirmed_at is null',
+    },
+    { name: 'email_change_waiting_for_index', properties: ['newEmailKey'], where: 'confirmed_at is null' },
+    {
+      name: 'email_change_confirmed_at_index',
+      properties: ['confirmedAt'],
+      where: 'confirmed_at is not null',
+    },
+  ],
 });
 
 /**

@@ -21,7 +21,10 @@ const ShortCodeSchema = defineEntity({
 });
 
 /** What a short code can be for. */
-export type CodePurpose = 'ACTIVATION' | 'PASSWORD_RESET';
+export const codePurposes = ['ACTIVATION', 'PASSWORD_RESET'] as const;
+
+/** What a short code is for. */
+export type CodePurpose = (typeof codePurposes)[number];
 
 /** The short code that lives for an address, and how often one was tried. */
 export class ShortCode extends ShortCodeSchema.class {}

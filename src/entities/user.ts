@@ -11,7 +11,7 @@ const UserSchema = defineEntity({
     /** The form that addresses are compared by. Several unconfirmed sign-ups may share one. */
     emailKey: p.string().index('user_email_key_index'),
     /** The same form once the address is proven: the unique key by which it belongs to this user alone. */
-    claimedEmailKey: p.string().strictNullable().unique('user_claimed_email_key_unique'),
+    claimedEmailKey: p.string().strictNullable(),
     /** A self-describing hash. Setting it kills every reset link. */
     password: p.string(),
     /** To the second, and later with every sign-in: what makes reset links die by a sign-in. */
@@ -27,6 +27,17 @@ const UserSchema = defineEntity({
     erasureDueAt: p.datetime().strictNullable().index('user_erasure_due_at_index'),
     profile: () => p.oneToOne(Profile).mappedBy('user').ref(),
   },
+  uniques: [
+    {
+      name: 'user_claimed_email_key_unique',
+      properties: ['claimedEmailKey'],
+      // Without the others, or it would be taken for a good way to find sign-ups of one address.
+      where: 'claimed_email_key is not null',
+    },
+  ],
+  indexes: [
+    { name: 'user_waiting_since_index', properties: ['createdAt'], where: 'claimed_email_key is null' },
+  ],
 });
 
 /** An account: confirmed, or a sign-up that waits for its address to be proven. */

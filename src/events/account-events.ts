@@ -1,5 +1,6 @@
-import type { EntityManager, MikroORM } from '@mikro-orm/core';
+import type { EntityManager, MikroORM } from '@mikro-orm/sqlite';
 import type { Client } from '../client.ts';
+import { changeRows } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
 import type { Random } from '../random.ts';
@@ -127,14 +128,11 @@ export function createAccountEvents(
     async record(transaction, kind, userId, client) {
       const at = now();
       const id = newId(at, random);
-      await transaction.insert(SecurityEvent, {
-        id,
-        user: userId,
-        kind,
-        at,
-        ipAddress: client?.ipAddress ?? null,
-        userAgent: client?.userAgent ?? null,
-      });
+      await changeRows(
+        transaction,
+        'insert into security_event (id, user_id, kind, at, ip_address, user_agent) values (?, ?, ?, ?, ?, ?)',
+        [id, userId, kind, at, client?.ipAddress ?? null, client?.userAgent ?? null],
+      );
       announce(transaction, kind, userId, client);
       return id;
     },

@@ -11,6 +11,6 @@ export class MeResolver {
   })
   async me(@Ctx() context: GraphQLContext): Promise<UserType | null> {
     const viewer = await context.viewer();
-    return viewer && toUserType(viewer.user.$);
+    return viewer && toUserType(viewer.user);
   }
 }

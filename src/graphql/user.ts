@@ -1,6 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
-import type { Account } from '../links/link-kind.ts';
+import type { Account } from '../database/accounts.ts';
 import type { GraphQLContext } from './context.ts';
 import { SessionType } from './session.ts';
 
@@ -67,6 +67,6 @@ export class UserResolver {
 
 /** How an account appears in the API: its fields by name, so that none gets out by itself. */
 export function toUserType({ id, email, profile, lastLogin, createdAt }: Account): UserType {
-  const { emailConfirmed, displayName, locale } = profile.$;
+  const { emailConfirmed, displayName, locale } = profile;
   return { id, email, profile: { userId: id, emailConfirmed, displayName, locale }, lastLogin, createdAt };
 }

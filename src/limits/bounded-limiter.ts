@@ -29,7 +29,8 @@ export class BoundedLimiter extends RateLimiterCompatibleAbstract {
     super();
     this.#limit = limit;
     this.#now = now;
-    this.#windows = new LRUCache({ max: keys });
+    // By their size, which is one each: by `max` it would take all the room at once, for each limit, at every start.
+    this.#windows = new LRUCache({ maxSize: keys, sizeCalculation: () => 1 });
   }
 
   /** How many keys it knows. */

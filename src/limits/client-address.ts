@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 const networkBits = 64;
@@ -11,6 +12,7 @@ const networkBits = 64;
  * @see https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2 and https://www.rfc-editor.org/rfc/rfc6177
  */
 export function clientOf(ipAddress: string): string {
+  if (isIPv4(ipAddress)) return ipAddress;
   const withoutZone = ipAddress.replace(/%.*$/, '');
   if (!ipaddr.isValid(withoutZone)) return ipAddress;
   const address = ipaddr.process(withoutZone);

@@ -1,7 +1,8 @@
-import type { EntityManager } from '@mikro-orm/core';
-import { inUse, User } from '../entities/user.ts';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { accountInUse, findAccount, type Account } from '../database/accounts.ts';
+import type { User } from '../entities/user.ts';
 import type { AccountActivationTokenGenerator, TokenGenerator } from '../tokens/index.ts';
-import type { Account, LinkKind } from './link-kind.ts';
+import type { LinkKind } from './link-kind.ts';
 import { signedAddress } from './signed-address.ts';
 
 /** What the links of an account sign, each kind some of it. */
@@ -17,7 +18,7 @@ export function accountLinks(generator: TokenGenerator<SignedAccount>): LinkKind
     return { id, email: signedAddress(account), password, lastLogin, deletionConfirmedAt, erasureDueAt };
   };
   return {
-    find: (entities, id) => findAccount(entities, { id, ...inUse }),
+    find: findInUse,
     makeToken: (account) => generator.makeToken(signed(account)),
     inspect: (account, token) => generator.inspectToken(signed(account), token),
   };
@@ -27,7 +28,8 @@ export function accountLinks(generator: TokenGenerator<SignedAccount>): LinkKind
 export function deletedAccountLinks(generator: TokenGenerator<SignedAccount>): LinkKind<Account> {
   return {
     ...accountLinks(generator),
-    find: (entities, id) => findAccount(entities, { id, active: true, erasureDueAt: { $ne: null } }),
+    find: (entities, id) =>
+      findAccount(entities, 'account.id = ? and account.active and account.erasure_due_at is not null', [id]),
     endsAt: ({ erasureDueAt }) => erasureDueAt,
   };
 }
@@ -43,19 +45,19 @@ export function activationLinks(
 ): LinkKind<Account> {
   const signed = ({ id, email }: Account, emailConfirmed: boolean) => ({ id, email, emailConfirmed });
   return {
-    find: (entities, id) => findAccount(entities, { id, ...inUse }),
+    find: findInUse,
     // Somebody who has signed in comes from an import, and is kept.
     endsAt: ({ createdAt, lastLogin }) =>
       lastLogin ? null : new Date(createdAt.getTime() + signUpSeconds * 1000),
-    makeToken: (account) => generator.makeToken(signed(account, account.profile.$.emailConfirmed)),
+    makeToken: (account) => generator.makeToken(signed(account, account.profile.emailConfirmed)),
     inspect(account, token) {
       // A link is always made before the address is confirmed, so it is judged as of then.
       const status = generator.inspectToken(signed(account, false), token);
-      return status !== 'invalid' && account.profile.$.emailConfirmed ? 'already-done' : status;
+      return status !== 'invalid' && account.profile.emailConfirmed ? 'already-done' : status;
     },
   };
 }
 
-function findAccount(entities: EntityManager, which: Record<string, unknown>): Promise<Account | null> {
-  return entities.findOne(User, which, { populate: ['profile'] });
+function findInUse(entities: EntityManager, id: string): Promise<Account | null> {
+  return findAccount(entities, `account.id = ? and ${accountInUse}`, [id]);
 }

@@ -1,6 +1,13 @@
-import type { EntityManager } from '@mikro-orm/core';
-import { EmailChange } from '../entities/email-change.ts';
-import { inUse } from '../entities/user.ts';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import {
+  accountColumns,
+  accountInUse,
+  accountTables,
+  toAccount,
+  toDate,
+  type AccountRow,
+} from '../database/accounts.ts';
+import { readRows } from '../database/statement.ts';
 import type { EmailChangeTokenGenerator, EmailRevertTokenGenerator } from '../tokens/index.ts';
 import type { AddressChange, LinkKind } from './link-kind.ts';
 import { signedAddress } from './signed-address.ts';
@@ -8,7 +15,7 @@ import { signedAddress } from './signed-address.ts';
 /** Links that confirm a change of address. */
 export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind<AddressChange> {
   // The address that the user has now, rather than the one from when the change was asked for.
-  const signed = ({ id, user: { $: user }, newEmail, confirmedAt }: AddressChange) => ({
+  const signed = ({ id, user, newEmail, confirmedAt }: AddressChange) => ({
     id,
     userId: user.id,
     oldEmail: signedAddress(user),
@@ -17,7 +24,7 @@ export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind
     confirmed: confirmedAt !== null,
   });
   return {
-    find: (entities, id) => findChange(entities, { id, confirmedAt: null, user: inUse }),
+    find: (entities, id) => findChange(entities, `change.confirmed_at is null and ${accountInUse}`, id),
     makeToken: (change) => generator.makeToken(signed(change)),
     inspect: (change, token) => generator.inspectToken(signed(change), token),
   };
@@ -35,7 +42,7 @@ export function emailRevertLinks(
   const signed = ({ id, user, oldEmail, newEmail, confirmedAt }: AddressChange) =>
     confirmedAt && { id, userId: user.id, oldEmail, newEmail, confirmedAt };
   return {
-    find: (entities, id) => findChange(entities, { id, confirmedAt: { $ne: null }, user: { active: true } }),
+    find: (entities, id) => findChange(entities, 'change.confirmed_at is not null and account.active', id),
     makeToken(change) {
       const confirmed = signed(change);
       if (!confirmed) throw new Error('A change of address that waits has nothing to undo.');
@@ -46,6 +53,35 @@ export function emailRevertLinks(
   };
 }
 
-function findChange(entities: EntityManager, which: Record<string, unknown>): Promise<AddressChange | null> {
-  return entities.findOne(EmailChange, which, { populate: ['user.profile'] });
+interface ChangeRow extends AccountRow {
+  readonly change_id: string;
+  readonly old_email: string;
+  readonly old_email_key: string;
+  readonly new_email: string;
+  readonly new_email_key: string;
+  readonly requested_at: number;
+  readonly confirmed_at: number | null;
+}
+
+async function findChange(entities: EntityManager, which: string, id: string): Promise<AddressChange | null> {
+  const [row] = await readRows<ChangeRow>(
+    entities,
+    `select change.id as change_id, change.old_email, change.old_email_key, change.new_email, change.new_email_key,
+        change.requested_at, change.confirmed_at, ${accountColumns}
+      from ${accountTables} join email_change as change on change.user_id = account.id
+      where change.id = ? and ${which}`,
+    [id],
+  );
+  return row
+    ? {
+        id: row.change_id,
+        oldEmail: row.old_email,
+        oldEmailKey: row.old_email_key,
+        newEmail: row.new_email,
+        newEmailKey: row.new_email_key,
+        requestedAt: new Date(row.requested_at),
+        confirmedAt: toDate(row.confirmed_at),
+        user: toAccount(row),
+      }
+    : null;
 }

@@ -1,14 +1,18 @@
-import type { EntityManager, Loaded } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import type { Account } from '../database/accounts.ts';
 import type { EmailChange } from '../entities/email-change.ts';
-import type { User } from '../entities/user.ts';
 import type { TokenStatus } from '../tokens/index.ts';
 import type { LinkPurpose } from './purpose.ts';
 
-/** A user with their profile: all that most links sign. */
-export type Account = Loaded<User, 'profile'>;
-
 /** A change of address with its user. */
-export type AddressChange = Loaded<EmailChange, 'user.profile'>;
+export interface AddressChange extends Readonly<
+  Pick<
+    EmailChange,
+    'id' | 'oldEmail' | 'oldEmailKey' | 'newEmail' | 'newEmailKey' | 'requestedAt' | 'confirmedAt'
+  >
+> {
+  readonly user: Account;
+}
 
 /** What a link of each purpose is about: its `uid` names one of these. */
 export type LinkSubjects = Record<Exclude<LinkPurpose, 'EMAIL_CHANGE' | 'EMAIL_REVERT'>, Account> &

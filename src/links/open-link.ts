@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import { decodeUid, isWellFormedToken } from '../tokens/index.ts';
 import type { LinkSubjects } from './link-kind.ts';
 import type { Links } from './links.ts';

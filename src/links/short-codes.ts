@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { raw } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sqlite';
-import { ShortCode, type CodePurpose } from '../entities/short-code.ts';
-import { inUse, User } from '../entities/user.ts';
+import { accountInUse, findAccount, type Account } from '../database/accounts.ts';
+import { changeRows, readRows } from '../database/statement.ts';
+import type { CodePurpose } from '../entities/short-code.ts';
 import type { Random } from '../random.ts';
 import { ShortCodeTokenGenerator } from '../tokens/index.ts';
-import type { Account } from './link-kind.ts';
 import type { LinksConfig } from './links.ts';
 import { signedAddress } from './signed-address.ts';
 
@@ -19,16 +18,12 @@ export interface MintedCode {
 /** Makes and checks short codes: random, saved as a keyed hash, and tried a few times at the most. */
 export interface ShortCodes {
   /** Makes the code of an account for a purpose; the one before it is dead. */
-  issue(entities: Pick<EntityManager, 'upsert'>, purpose: CodePurpose, account: Account): Promise<MintedCode>;
+  issue(entities: EntityManager, purpose: CodePurpose, account: Account): Promise<MintedCode>;
   /**
    * Notes an address as if a code had been mailed to it, where none was: so that a first try costs what it costs
    * elsewhere. A code that lives there goes on living.
    */
-  issueToNobody(
-    entities: Pick<EntityManager, 'upsert'>,
-    purpose: CodePurpose,
-    emailKey: string,
-  ): Promise<void>;
+  issueToNobody(entities: EntityManager, purpose: CodePurpose, emailKey: string): Promise<void>;
   /**
    * Tries a code. The try is counted first, and for every address alike, whether it has a code or an account or none.
    * An account is looked for only where the code is right: so all that are wrong cost the same.
@@ -70,18 +65,28 @@ export function createShortCodes(
 
   return {
     async issue(entities, purpose, account) {
-      const { id: user, emailKey: email, emailKey } = account;
+      const { id, emailKey: email } = account;
       const code = randomDigits(random);
       const state = stateOf(account);
       const hash = generator.makeToken({ purpose, email, code, state });
-      const row = { purpose, emailKey, user, hash, state, tries: 0, createdAt: now() };
-      await entities.upsert(ShortCode, row);
+      await changeRows(
+        entities,
+        `insert into short_code (purpose, email_key, user_id, hash, state, tries, created_at)
+          values (?, ?, ?, ?, ?, 0, ?)
+          on conflict (purpose, email_key) do update set user_id = excluded.user_id, hash = excluded.hash,
+            state = excluded.state, tries = excluded.tries, created_at = excluded.created_at`,
+        [purpose, email, id, hash, state, now()],
+      );
       return { digits: code, timeoutSeconds: shortCodeSeconds };
     },
 
     async issueToNobody(entities, purpose, emailKey) {
-      const row = { purpose, emailKey, user: null, hash: null, state: null, tries: 0, createdAt: now() };
-      await entities.upsert(ShortCode, row, { onConflictMergeFields: ['createdAt'] });
+      await changeRows(
+        entities,
+        `insert into short_code (purpose, email_key, tries, created_at) values (?, ?, 0, ?)
+          on conflict (purpose, email_key) do update set created_at = excluded.created_at`,
+        [purpose, emailKey, now()],
+      );
     },
 
     async open(entities, purpose, email, text) {
@@ -91,16 +96,18 @@ export function createShortCodes(
       const state = tried.state ?? nobodysState;
       const isRight = generator.checkToken({ purpose, email, code, state }, tried.hash ?? nobodysHash);
       if (!isRight || tried.tries > mostTries) return null;
-      const account = await entities.findOne(
-        User,
-        { id: tried.user_id ?? '', ...inUse },
-        { populate: ['profile'] },
-      );
+      const account = await findAccount(entities, `account.id = ? and ${accountInUse}`, [
+        tried.user_id ?? '',
+      ]);
       return account && stateOf(account) === state ? account : null;
     },
 
     async giveBack(entities, purpose, emailKey) {
-      await entities.nativeUpdate(ShortCode, { purpose, emailKey }, { tries: raw<number>('tries - 1') });
+      await changeRows(
+        entities,
+        'update short_code set tries = tries - 1 where purpose = ? and email_key = ?',
+        [purpose, emailKey],
+      );
     },
   };
 }
@@ -109,27 +116,36 @@ export function createShortCodes(
 const nobodysHash = '0-00000000000000000000000000000000';
 const nobodysState = '0'.repeat(64);
 
+interface TriedCode {
+  readonly user_id: string | null;
+  readonly hash: string | null;
+  readonly state: string | null;
+  readonly tries: number;
+}
+
 /** Adds one to the tries of an address, in one statement, so that no two requests count as one. */
 async function countTry(
   entities: EntityManager,
   purpose: CodePurpose,
   emailKey: string,
   at: Date,
-): Promise<{ user_id: string | null; hash: string | null; state: string | null; tries: number }> {
-  return entities
-    .createQueryBuilder(ShortCode)
-    .insert({ purpose, emailKey, user: null, hash: null, state: null, tries: 1, createdAt: at })
-    .onConflict(['purpose', 'emailKey'])
-    .merge({ tries: raw<number>('short_code.tries + 1') })
-    .returning(['user', 'hash', 'state', 'tries'])
-    .execute('get', false);
+): Promise<TriedCode> {
+  const [tried] = await readRows<TriedCode>(
+    entities,
+    `insert into short_code (purpose, email_key, tries, created_at) values (?, ?, 1, ?)
+      on conflict (purpose, email_key) do update set tries = short_code.tries + 1
+      returning user_id, hash, state, tries`,
+    [purpose, emailKey, at],
+  );
+  if (!tried) throw new Error('The database counted a try and did not say how many there were.');
+  return tried;
 }
 
 /** A fingerprint of all that an activation or a reset changes, or that kills their links. */
 function stateOf(account: Account): string {
   const { id, password, lastLogin, profile } = account;
   const signedIn = lastLogin?.getTime() ?? null;
-  const state = [id, signedAddress(account), password, signedIn, profile.$.emailConfirmed];
+  const state = [id, signedAddress(account), password, signedIn, profile.emailConfirmed];
   return createHash('sha256').update(JSON.stringify(state)).digest('hex');
 }
 

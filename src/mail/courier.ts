@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
+import { idleMoment } from '../idle-moment.ts';
 import { deliver, type DeliveryParts } from './deliver.ts';
 
 /** The courier: takes mails from the outbox and hands them over. */
@@ -31,20 +32,26 @@ export function createCourier(parts: CourierParts): Courier {
   const { fork, queue, log } = parts;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-  let alarm = new AbortController();
+  let wakes = 0;
+  let alarm: AbortController | undefined;
   let work = Promise.resolve();
 
   function wake(): void {
-    alarm.abort();
+    wakes += 1;
+    alarm?.abort();
+    alarm = undefined;
   }
 
   async function workUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
+      await idleMoment();
+      const wakesBefore = wakes;
       const begun = await beginDueMails().catch((error: unknown) => {
         log.error({ err: error }, 'the outbox cannot be read; looking again soon');
         return 0;
       });
-      if (begun === 0) await sleepUntilWoken();
+      // Whoever has woken it since may have come too late for this look.
+      if (begun === 0 && wakes === wakesBefore) await sleepUntilWoken();
     }
     await Promise.all(underWay);
   }
@@ -72,8 +79,8 @@ export function createCourier(parts: CourierParts): Courier {
   }
 
   async function sleepUntilWoken(): Promise<void> {
-    await sleep(lookEveryMilliseconds, undefined, { signal: alarm.signal }).catch(() => undefined);
     alarm = new AbortController();
+    await sleep(lookEveryMilliseconds, undefined, { signal: alarm.signal }).catch(() => undefined);
   }
 
   return {

@@ -28,6 +28,7 @@ export function chooseLanguage(...wishes: readonly (string | null | undefined)[]
  * @returns the language that it wants most of those that mails are written in, or null where it names none of them
  */
 export function languageOfRequest(acceptLanguage: string | undefined): MailLanguage | null {
+  if (acceptLanguage === undefined) return null;
   const headers = { 'accept-language': acceptLanguage };
   return firstServed(new Negotiator({ headers }).languages().slice(0, mostWishes));
 }

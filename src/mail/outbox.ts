@@ -1,7 +1,8 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Client } from '../client.ts';
+import { inGroups } from '../database/in-groups.ts';
+import { changeRows, type Value } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
-import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Random } from '../random.ts';
 
 /** A mail to be: what for, and for whom. What it says is decided when it is sent. */
@@ -33,34 +34,44 @@ export interface Outbox {
 
 // A timer may go off a moment before the clock says so.
 const timerMilliseconds = 2;
+const mostTogether = 50;
+
+const columns =
+  'id, purpose, email_key, user_id, subject_id, ip_address, user_agent, language, created_at, attempts, due_at';
+const places = `(${columns.replaceAll(/\w+/g, '?')})`;
 
 /**
  * An outbox in the database. What a mail costs is done a while after it was ordered, among whatever else the server has
  * to do by then: so it shows neither in how long the order took, nor in what is asked right after it.
  *
+ * @param fork - a fresh EntityManager for mails that are ordered outside of any transaction
  * @param delaySeconds - from the order of a mail until it is seen to
  * @see https://microservices.io/patterns/data/transactional-outbox.html
  */
-export function createOutbox(now: () => Date, random: Random, delaySeconds: number): Outbox {
+export function createOutbox(
+  fork: () => EntityManager,
+  now: () => Date,
+  random: Random,
+  delaySeconds: number,
+): Outbox {
   let listener = (): void => undefined;
+
+  const insert = (entities: EntityManager, rows: readonly Value[][]): Promise<number> =>
+    changeRows(
+      entities,
+      `insert into outgoing_mail (${columns}) values ${rows.map(() => places).join(', ')}`,
+      rows.flat(),
+    );
+  const insertTogether = inGroups<Value[]>(mostTogether, (rows) => insert(fork(), rows));
+
   return {
-    async write(entities, { purpose, emailKey, userId, subjectId, client }) {
+    async write(entities, { purpose, emailKey, userId = null, subjectId = null, client }) {
       const at = now();
-      await entities.insert(OutgoingMail, {
-        id: newId(at, random),
-        purpose,
-        emailKey,
-        user: userId ?? null,
-        subjectId: subjectId ?? null,
-        ipAddress: client.ipAddress,
-        userAgent: client.userAgent,
-        language: client.language,
-        createdAt: at,
-        attempts: 0,
-        dueAt: new Date(at.getTime() + delaySeconds * 1000),
-        lease: null,
-        failure: null,
-      });
+      const dueAt = new Date(at.getTime() + delaySeconds * 1000);
+      const { ipAddress, userAgent, language } = client;
+      const occasion = [ipAddress, userAgent, language, at];
+      const row = [newId(at, random), purpose, emailKey, userId, subjectId, ...occasion, 0, dueAt];
+      await (entities.isInTransaction() ? insert(entities, [row]) : insertTogether(row));
     },
     wake() {
       setTimeout(listener, delaySeconds * 1000 + timerMilliseconds).unref();

@@ -1,4 +1,6 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityData } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { changeRows, readRows } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Random } from '../random.ts';
@@ -45,42 +47,41 @@ export function createMailQueue(leaseSeconds: number, now: () => Date, random: R
     async claim(entities, count) {
       const at = now();
       const lease = newId(at, random);
-      const due = { dueAt: { $lte: at } };
-      const next = await entities.find(OutgoingMail, due, {
-        fields: ['id'],
-        orderBy: { dueAt: 'asc', id: 'asc' },
-        limit: count,
-      });
-      if (next.length === 0) return [];
-      // The condition stands again in the update: what another courier has claimed by now is due no longer.
-      await entities.nativeUpdate(
-        OutgoingMail,
-        { id: next.map(({ id }) => id), ...due },
-        { lease, dueAt: new Date(at.getTime() + leaseSeconds * 1000) },
+      const leasedUntil = new Date(at.getTime() + leaseSeconds * 1000);
+      const claimed = await readRows<EntityData<OutgoingMail>>(
+        entities,
+        `update outgoing_mail set lease = ?, due_at = ?
+          where id in (select id from outgoing_mail where due_at <= ? order by due_at limit ?)
+          returning *`,
+        [lease, leasedUntil, at, count],
       );
-      return entities.find(OutgoingMail, { lease }, { orderBy: { id: 'asc' }, refresh: true });
+      return claimed.map((row) => entities.map(OutgoingMail, row));
     },
 
     async remove(entities, mail) {
-      await entities.nativeDelete(OutgoingMail, held(mail));
+      await changeRows(entities, 'delete from outgoing_mail where id = ? and lease = ?', [
+        mail.id,
+        mail.lease,
+      ]);
     },
 
-    async wait(entities, mail, until) {
-      const { purpose, emailKey, subjectId } = mail;
-      const user = mail.user ? { $ne: null } : null;
-      const sayingTheSame = { purpose, emailKey, subjectId, user, dueAt: { $ne: null } };
-      const newest = await entities.findOne(OutgoingMail, sayingTheSame, {
-        fields: ['id'],
-        orderBy: { id: 'desc' },
-      });
+    async wait(entities, { id, lease, purpose, emailKey, subjectId, user }, until) {
+      // Of a request, or of a change that knew the user: the two say different things.
+      const sayingTheSame = `purpose = ? and email_key = ? and subject_id is ? and due_at is not null
+        and user_id is ${user ? 'not null' : 'null'}`;
+      const alike = [purpose, emailKey, subjectId];
       // Whatever another courier holds is its to settle.
-      await entities.nativeDelete(OutgoingMail, {
-        $and: [sayingTheSame, { id: { $lt: newest?.id ?? '' } }, { $or: [held(mail), { lease: null }] }],
-      });
-      await entities.nativeUpdate(
-        OutgoingMail,
-        { purpose, emailKey, $or: [held(mail), { lease: null, dueAt: { $lt: until } }] },
-        { dueAt: until, lease: null },
+      await changeRows(
+        entities,
+        `delete from outgoing_mail where ${sayingTheSame} and (lease is null or (id = ? and lease = ?))
+          and id < (select max(id) from outgoing_mail where ${sayingTheSame})`,
+        [...alike, id, lease, ...alike],
+      );
+      await changeRows(
+        entities,
+        `update outgoing_mail set due_at = ?, lease = null where purpose = ? and email_key = ?
+          and ((id = ? and lease = ?) or (lease is null and due_at < ?))`,
+        [until, purpose, emailKey, id, lease, until],
       );
     },
 

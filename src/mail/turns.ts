@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sqlite';
+import { changeRows, readRows } from '../database/statement.ts';
 import type { RateLimit } from '../limits/rate-limits.ts';
-import { MailTurn } from '../entities/mail-turn.ts';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 
 /** Turns of mails: so many of one purpose go to one address in a while, and no more. */
@@ -39,7 +39,7 @@ export function createMailTurns(limits: readonly RateLimit[] | null, now: () => 
     },
 
     async giveBack(entities, { id }) {
-      await entities.nativeDelete(MailTurn, { mailId: id });
+      await changeRows(entities, 'delete from mail_turn where mail_id = ?', [id]);
     },
   };
 }
@@ -57,7 +57,8 @@ async function insertTurn(
 ): Promise<boolean> {
   const counted = `select count(*) from mail_turn
     where recipient = ? and mail_id <> ? and at > ? and at < ?`;
-  const { affectedRows } = await entities.execute<{ affectedRows: number }>(
+  const inserted = await changeRows(
+    entities,
     `insert into mail_turn (mail_id, recipient, at) select ?, ?, ?
       where ${limits.map(() => `(${counted}) < ?`).join(' and ')}
       on conflict (mail_id) do update set at = excluded.at`,
@@ -65,9 +66,8 @@ async function insertTurn(
       ...[id, recipient, at],
       ...limits.flatMap((limit) => [recipient, id, ...windowOf(limit, at), limit.attempts]),
     ],
-    'run',
   );
-  return affectedRows === 1;
+  return inserted === 1;
 }
 
 /** When a limit leaves room for a mail: in milliseconds, now at the earliest. */
@@ -79,12 +79,13 @@ async function whenFree(
   limit: RateLimit,
 ): Promise<number> {
   const [from, to] = windowOf(limit, at);
-  const [last] = await entities.find(
-    MailTurn,
-    { recipient, mailId: { $ne: id }, at: { $gt: from, $lt: to } },
-    { orderBy: { at: 'desc' }, offset: limit.attempts - 1, limit: 1, disableIdentityMap: true },
+  const [last] = await readRows<{ at: number }>(
+    entities,
+    `select at from mail_turn where recipient = ? and mail_id <> ? and at > ? and at < ?
+      order by at desc limit 1 offset ?`,
+    [recipient, id, from, to, limit.attempts - 1],
   );
-  return last ? last.at.getTime() + limit.seconds * 1000 : at.getTime();
+  return last ? last.at + limit.seconds * 1000 : at.getTime();
 }
 
 /**

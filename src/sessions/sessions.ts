@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager, Loaded } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Client } from '../client.ts';
 import type { Config } from '../config.ts';
+import {
+  accountColumns,
+  accountInUse,
+  accountTables,
+  toAccount,
+  type Account,
+  type AccountRow,
+} from '../database/accounts.ts';
+import { changeRows, readRows } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { Session } from '../entities/session.ts';
-import { inUse } from '../entities/user.ts';
 import type { Random } from '../random.ts';
 
-/** A session with its user and their profile. */
-export type LiveSession = Loaded<Session, 'user.profile'>;
+/** A session that goes on, with its user. */
+export interface LiveSession {
+  readonly id: string;
+  readonly user: Account;
+}
 
 /** A session that has just begun: the only moment at which its token is known. */
 export interface StartedSession {
@@ -49,37 +60,36 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
     async start(entities, userId, { ipAddress, userAgent }) {
       const at = now();
       const token = random.bytes(tokenBytes).toString('base64url');
-      const session = {
-        id: newId(at, random),
-        tokenHash: hashOf(token),
-        user: userId,
-        createdAt: at,
-        lastSeenAt: at,
-        endsAt: new Date(at.getTime() + config.totalSeconds * 1000),
-        ipAddress,
-        userAgent,
-      };
-      await entities.insert(Session, session);
-      return { id: session.id, token, endsAt: session.endsAt };
+      const id = newId(at, random);
+      const endsAt = new Date(at.getTime() + config.totalSeconds * 1000);
+      await changeRows(
+        entities,
+        `insert into session (id, token_hash, user_id, created_at, last_seen_at, ends_at, ip_address, user_agent)
+          values (?, ?, ?, ?, ?, ?, ?, ?)`,
+        [id, hashOf(token), userId, at, at, endsAt, ipAddress, userAgent],
+      );
+      return { id, token, endsAt };
     },
 
     async find(entities, token) {
       const at = now();
-      const session = await entities.findOne(
-        Session,
-        { tokenHash: hashOf(token), ...isLive(at), user: inUse },
-        { populate: ['user.profile'] },
+      const [row] = await readRows<SessionRow>(
+        entities,
+        `select session.id as session_id, session.last_seen_at, ${accountColumns}
+          from ${accountTables} join session on session.user_id = account.id
+          where session.token_hash = ? and session.ends_at > ? and session.last_seen_at > ? and ${accountInUse}`,
+        [hashOf(token), at, new Date(at.getTime() - idleMilliseconds)],
       );
+      if (!row) return null;
       const staleBefore = new Date(at.getTime() - seenEveryMilliseconds);
-      if (session && session.lastSeenAt <= staleBefore) {
-        await entities.nativeUpdate(
-          Session,
-          { id: session.id, lastSeenAt: { $lte: staleBefore } },
-          { lastSeenAt: at },
-        );
-        session.lastSeenAt = at;
+      if (row.last_seen_at <= staleBefore.getTime()) {
+        await changeRows(entities, 'update session set last_seen_at = ? where id = ? and last_seen_at <= ?', [
+          at,
+          row.session_id,
+          staleBefore,
+        ]);
       }
-      return session;
+      return { id: row.session_id, user: toAccount(row) };
     },
 
     list: (entities, userId) =>
@@ -98,12 +108,17 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
       entities.nativeDelete(Session, { user: userId, id: { $ne: keptSessionId }, ...isLive(now()) }),
 
     async endAll(entities, userId) {
-      await entities.nativeDelete(Session, { user: userId });
+      await changeRows(entities, 'delete from session where user_id = ?', [userId]);
     },
 
     expiresAt: ({ lastSeenAt, endsAt }) =>
       new Date(Math.min(lastSeenAt.getTime() + idleMilliseconds, endsAt.getTime())),
   };
+}
+
+interface SessionRow extends AccountRow {
+  readonly session_id: string;
+  readonly last_seen_at: number;
 }
 
 /** Plain SHA-256: what is hashed has 256 random bits, so no dictionary helps and no salt is needed. */

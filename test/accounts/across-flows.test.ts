@@ -279,7 +279,7 @@ test('texts that mean something to a database come through all of it to the lett
   const { account, session } = valueOf(
     await activateAccount(odd, { ...(await newestLink(services)), signUpToken }),
   );
-  expect(account.profile.$.displayName).toBe(displayName);
+  expect(account.profile.displayName).toBe(displayName);
   const undo = await changeAddress(services, session.token, another);
   expect(await canSignIn(services, another, goodPassword)).toBe(true);
   expect(valueOf(await revertEmailChange(here(), undo)).email).toBe(email);

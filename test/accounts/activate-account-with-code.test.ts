@@ -24,7 +24,7 @@ describe('the code of an activation mail', () => {
     const { id, code, signUpToken } = await signUpForCode(services, email);
     const { account, session } = valueOf(await use({ code, signUpToken }));
     expect(account).toMatchObject({ id, claimedEmailKey: email });
-    expect(account.profile.$.emailConfirmed).toBe(true);
+    expect(account.profile.emailConfirmed).toBe(true);
     expect(await isLive(services, session.token)).toBe(true);
     expect(await canSignIn(services, email, goodPassword)).toBe(true);
   });

@@ -52,7 +52,7 @@ describe('a reset', () => {
     const account = valueOf(await reset(await forgetPassword(services, email)));
 
     expect(account).toMatchObject({ id, claimedEmailKey: email });
-    expect(account.profile.$.emailConfirmed).toBe(true);
+    expect(account.profile.emailConfirmed).toBe(true);
     expect((await services.accounts(email)).map((one) => one.id)).toEqual([id]);
     const activation = { ...rival.link, signUpToken: rival.signUpToken };
     expect(codesOf(await activateAccount(services.context(), activation))).toEqual(['LINK_INVALID']);

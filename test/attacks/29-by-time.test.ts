@@ -144,7 +144,7 @@ describe.each<[string, (email: string) => Operation, hashing: object]>([
     await entities.nativeDelete(OutgoingMail, {});
     const reference = await workOf(ask('spook@example.com'));
     expect(reference.hashing).toEqual(hashing);
-    expect(reference.statements.join()).toContain('insert into `outgoing_mail`');
+    expect(reference.statements.join()).toContain('insert into outgoing_mail');
     for (const email of addresses) expect(await workOf(ask(email))).toEqual(reference);
 
     const orders = await entities.find(OutgoingMail, {});

@@ -3,7 +3,8 @@ import type { Challenge } from 'altcha-lib';
 import pino from 'pino';
 import { createAltcha } from '../../src/captcha/altcha.ts';
 import type { Client } from '../../src/client.ts';
-import { createLimitStore } from '../../src/limits/limit-store.ts';
+import { countInMemory } from '../../src/limits/memory-store.ts';
+import { countInRedis } from '../../src/limits/redis-store.ts';
 import { readWithSecret } from '../support/configuration.ts';
 import { Clock } from '../support/clock.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
@@ -15,7 +16,7 @@ const log = pino({ level: 'silent' });
 const secrets = { secretKey: 'a secret', secretKeyFallbacks: [] };
 // The library reads the system's clock, too: this one starts with it.
 const clock = new Clock(new Date().toISOString());
-const store = createLimitStore(null, clock.now, log);
+const store = countInMemory(clock.now);
 const cheap = { cost: 1 };
 const altcha = createAltcha(cheap, secrets, store, clock.now);
 
@@ -136,7 +137,7 @@ describe('on two processes that share a Redis', () => {
   (hasRedis ? test : test.skip)('a solution passes once', async () => {
     redis = await RedisProcess.start();
     const { url } = redis;
-    const stores = [1, 2].map(() => createLimitStore(url, clock.now, log));
+    const stores = [1, 2].map(() => countInRedis(url, clock.now, log));
     for (const each of stores) await waitFor(() => each.isReady());
     const answer = await solveAltcha(await altcha.challenge());
     const passed = [];

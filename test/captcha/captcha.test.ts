@@ -3,7 +3,7 @@ import pino from 'pino';
 import type { RemoteSettings } from '../../src/captcha/captcha-settings.ts';
 import { createCaptcha } from '../../src/captcha/captcha.ts';
 import type { Client } from '../../src/client.ts';
-import { createLimitStore } from '../../src/limits/limit-store.ts';
+import { countInMemory } from '../../src/limits/memory-store.ts';
 import { CaptchaProvider } from '../support/captcha-provider.ts';
 import { Clock } from '../support/clock.ts';
 
@@ -23,7 +23,7 @@ function captchaWith(changes: Partial<RemoteSettings> | null, clock = new Clock(
     secretKey: 'a secret',
     secretKeyFallbacks: [],
   };
-  return createCaptcha(config, createLimitStore(null, clock.now, log), clock.now, log);
+  return createCaptcha(config, countInMemory(clock.now), clock.now, log);
 }
 
 test('where none is set, everything passes and nothing is shown', async () => {

@@ -125,7 +125,7 @@ describe('rekey import django', () => {
       ...['--confirmed', 'proofs.proven', '--confirmed-user-column', 'person'],
     );
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect((await bench.services.account('a')).profile.$.emailConfirmed).toBe(true);
+    expect((await bench.services.account('a')).profile.emailConfirmed).toBe(true);
     expect(await bench.services.account('b')).toMatchObject({ claimedEmailKey: null, active: true });
   });
 

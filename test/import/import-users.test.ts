@@ -39,7 +39,7 @@ describe('an imported user', () => {
       active: true,
       createdAt: new Date('2024-01-02T03:04:05Z'),
     });
-    expect(ada.profile.$).toMatchObject({ emailConfirmed: true, displayName: null, locale: null });
+    expect(ada.profile).toMatchObject({ emailConfirmed: true, displayName: null, locale: null });
     expect(await bench.services.account('8')).toMatchObject({ lastLogin: null, active: false });
   });
 
@@ -121,8 +121,8 @@ describe('with a flag of confirmed addresses', () => {
     add(2, 'bob@example.com', false);
     expect(await bench.import(names)).toEqual([taken('1'), taken('2')]);
     const [ada, bob] = [await bench.services.account('1'), await bench.services.account('2')];
-    expect([ada.claimedEmailKey, ada.profile.$.emailConfirmed]).toEqual(['ada@example.com', true]);
-    expect([bob.claimedEmailKey, bob.profile.$.emailConfirmed]).toEqual([null, false]);
+    expect([ada.claimedEmailKey, ada.profile.emailConfirmed]).toEqual(['ada@example.com', true]);
+    expect([bob.claimedEmailKey, bob.profile.emailConfirmed]).toEqual([null, false]);
     expect(await canSignIn(bench.services, 'bob@example.com', password)).toBe(false);
   });
 

@@ -50,7 +50,7 @@ test('who is overtaken to their address is left, and all others are taken', asyn
     { id: '2', outcome: 'taken' },
     { id: '1', outcome: 'left', reason: 'duplicate-address', sameAs: overtaker },
   ]);
-  expect((await services.account('2')).profile.$.emailConfirmed).toBe(true);
+  expect((await services.account('2')).profile.emailConfirmed).toBe(true);
 });
 
 test('who is taken by another import in the meantime is here already', async () => {

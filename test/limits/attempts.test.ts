@@ -3,7 +3,10 @@ import { Redis } from 'ioredis';
 import pino from 'pino';
 import type { Client } from '../../src/client.ts';
 import { createAttempts, type Attempts } from '../../src/limits/attempts.ts';
-import { createLimitStore, type LimitStore } from '../../src/limits/limit-store.ts';
+import { createLimitStore } from '../../src/limits/create-limit-store.ts';
+import type { LimitStore } from '../../src/limits/limit-store.ts';
+import { countInMemory } from '../../src/limits/memory-store.ts';
+import { countInRedis } from '../../src/limits/redis-store.ts';
 import { TryLater } from '../../src/try-later.ts';
 import { limitsOf } from '../support/limits.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
@@ -42,7 +45,7 @@ describe.each(stores)('%s', (name, isThere) => {
   afterAll(() => redis?.stop());
   beforeEach(async () => {
     if (!isThere) return;
-    store = createLimitStore(redis?.url ?? null, () => new Date(), log);
+    store = await createLimitStore(redis?.url ?? null, () => new Date(), log);
     await waitFor(() => store.isReady());
     // A secret of its own for each test: what another has counted is under other keys.
     attempts = createAttempts(settings, store, `secret ${(round += 1)}`);
@@ -123,7 +126,7 @@ describe.each(stores)('%s', (name, isThere) => {
   'processes that have one secret count together, and nothing there names whom they count',
   async () => {
     const redis = await RedisProcess.start();
-    const processes = [1, 2, 3].map(() => createLimitStore(redis.url, () => new Date(), log));
+    const processes = [1, 2, 3].map(() => countInRedis(redis.url, () => new Date(), log));
     const [first, second, third] = processes.map((store) => createAttempts(settings, store, 'one secret'));
     if (!first || !second || !third) throw new Error('There are three.');
     await waitFor(async () => (await Promise.all(processes.map((store) => store.isReady()))).every(Boolean));
@@ -149,7 +152,7 @@ async function keysIn(url: string): Promise<string[]> {
 }
 
 test('with limits off nothing is ever refused', async () => {
-  const store = createLimitStore(null, () => new Date(), log);
+  const store = countInMemory(() => new Date());
   const attempts = createAttempts(null, store, 'a secret');
   for (let time = 0; time < 1000; time += 1) {
     await attempts.count('MAIL', home);

@@ -65,7 +65,7 @@ describe('the outbox', () => {
   });
 
   test('keeps a mail until its delay is over', async () => {
-    const outbox = createOutbox(services.clock.now, systemRandom, 60);
+    const outbox = createOutbox(() => services.database.em.fork(), services.clock.now, systemRandom, 60);
     await outbox.write(services.database.em.fork(), { purpose: 'login', emailKey: 'a@b.cd', client });
     const queue = createMailQueue(60, services.clock.now, systemRandom);
     const claim = () => queue.claim(services.database.em.fork(), 10);

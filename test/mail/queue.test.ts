@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { requestPasswordReset } from '../../src/accounts/request-password-reset.ts';
-import type { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { createMailQueue, type MailQueue } from '../../src/mail/queue.ts';
 import { systemRandom } from '../../src/random.ts';
 import { Services } from '../support/services.ts';
@@ -71,22 +70,6 @@ describe('a claim', () => {
     }
     expect(claimed).toHaveLength(40);
     expect(new Set(claimed).size).toBe(40);
-  });
-
-  test('takes no mail that another has taken since it looked', async () => {
-    await order(1);
-    const late = entities();
-    const find = late.find.bind(late);
-    const first: OutgoingMail[] = [];
-    late.find = (async (...parameters: Parameters<typeof find>) => {
-      const found = await find(...parameters);
-      first.push(...(await claim()));
-      return found;
-    }) as typeof late.find;
-
-    expect(await queue.claim(late, 10)).toEqual([]);
-    expect(first).toHaveLength(1);
-    expect(await services.orders()).toMatchObject([{ lease: first[0]?.lease }]);
   });
 
   test('is over with its lease: another may take the mail then, and not before', async () => {

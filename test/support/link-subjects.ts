@@ -26,16 +26,16 @@ export async function changeOfAddress(
   newEmail = 'new@example.com',
 ): Promise<AddressChange> {
   const id = newId(services.clock.now(), systemRandom);
-  const { email, emailKey } = await services.account(userId);
-  await services.database.em.fork().insert(EmailChange, {
+  const user = await services.account(userId);
+  const change = {
     id,
-    user: userId,
-    oldEmail: email,
-    oldEmailKey: emailKey,
+    oldEmail: user.email,
+    oldEmailKey: user.emailKey,
     newEmail,
     newEmailKey: newEmail,
     requestedAt: services.clock.now(),
     confirmedAt,
-  });
-  return services.database.em.fork().findOneOrFail(EmailChange, { id }, { populate: ['user.profile'] });
+  };
+  await services.database.em.fork().insert(EmailChange, { ...change, user: userId });
+  return { ...change, user };
 }

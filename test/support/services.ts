@@ -3,14 +3,14 @@ import type { ServiceContext, ServiceParts } from '../../src/accounts/service-co
 import { createCaptcha } from '../../src/captcha/captcha.ts';
 import type { Client } from '../../src/client.ts';
 import type { Config } from '../../src/config.ts';
+import { findAccount, type Account } from '../../src/database/accounts.ts';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createAccountEvents } from '../../src/events/account-events.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';
-import type { Account } from '../../src/links/link-kind.ts';
 import { createAttempts } from '../../src/limits/attempts.ts';
-import { createLimitStore } from '../../src/limits/limit-store.ts';
+import { countInMemory } from '../../src/limits/memory-store.ts';
 import { createLinks } from '../../src/links/links.ts';
 import { createShortCodes, type ShortCodes } from '../../src/links/short-codes.ts';
 import { createComposer, type ComposedMail, type ComposeMail } from '../../src/mail/compose.ts';
@@ -40,7 +40,7 @@ export class Services {
     this.config = config;
     const { now } = clock;
     const log = pino({ level: 'silent' });
-    const limitStore = createLimitStore(null, now, log);
+    const limitStore = countInMemory(now);
     this.parts = {
       now,
       random: systemRandom,
@@ -48,7 +48,7 @@ export class Services {
       captcha: createCaptcha(config, limitStore, now, log),
       links: createLinks(config, now),
       codes: createShortCodes(config, now, systemRandom),
-      outbox: createOutbox(now, systemRandom, config.mailDelaySeconds),
+      outbox: createOutbox(() => database.em.fork(), now, systemRandom, config.mailDelaySeconds),
       hasher: createPasswordHasher(config.passwordHashing, systemRandom),
       passwordPolicy,
       sessions: createSessions(config.sessions, now, systemRandom),
@@ -110,13 +110,14 @@ export class Services {
 
   /** The users whose address compares as this one, oldest first. */
   async accounts(emailKey: string): Promise<Account[]> {
-    return this.database.em
-      .fork()
-      .find(User, { emailKey }, { populate: ['profile'], orderBy: { id: 'asc' } });
+    const users = await this.database.em.fork().find(User, { emailKey }, { orderBy: { id: 'asc' } });
+    return Promise.all(users.map(({ id }) => this.account(id)));
   }
 
   async account(id: string): Promise<Account> {
-    return this.database.em.fork().findOneOrFail(User, { id }, { populate: ['profile'] });
+    const account = await findAccount(this.database.em.fork(), 'account.id = ?', [id]);
+    if (!account) throw new Error(`There is no account ${id}.`);
+    return account;
   }
 
   /** Switches an account off, as an operator would. */

@@ -9,7 +9,7 @@ import { addressedTo, sendLinkTo, tell, toOwner } from './letters.ts';
 export const decideEmailChange: Decide = async (parts, order) => {
   const change = await parts.links.find(parts.entities, 'EMAIL_CHANGE', order.subjectId ?? '');
   if (!change) return null;
-  const user = change.user.$;
+  const user = change.user;
   const owner = await findOwner(parts.entities, change.newEmailKey);
   if (owner && owner.id !== user.id) return toOwner(parts, owner, () => tell('email-change-taken', owner));
   // Whoever reads it may be somebody else: a slip of the finger must not tell them a name.
@@ -21,6 +21,6 @@ export const decideEmailChange: Decide = async (parts, order) => {
 export const decideEmailChanged: Decide = async (parts, order) => {
   const change = await parts.links.find(parts.entities, 'EMAIL_REVERT', order.subjectId ?? '');
   if (!change) return null;
-  const reader = { ...addressedTo(change.user.$), to: change.oldEmail };
+  const reader = { ...addressedTo(change.user), to: change.oldEmail };
   return sendLinkTo(reader, parts, 'email-changed', 'EMAIL_REVERT', change);
 };

@@ -1,17 +1,16 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
 import type { OutgoingMail } from '../../entities/outgoing-mail.ts';
-import { inUse, User } from '../../entities/user.ts';
-import type { Account } from '../../links/link-kind.ts';
+import { accountInUse, findAccount, type Account } from '../../database/accounts.ts';
 
 /** Finds the one to whom an address belongs, whether they may use their account or not. */
 export function findOwner(entities: EntityManager, emailKey: string): Promise<Account | null> {
-  return entities.findOne(User, { claimedEmailKey: emailKey }, { populate: ['profile'] });
+  return findAccount(entities, 'account.claimed_email_key = ?', [emailKey]);
 }
 
 /** Finds the user of an order, if somebody may use the account. */
 export async function findUser(entities: EntityManager, order: OutgoingMail): Promise<Account | null> {
   if (!order.user) return null;
-  return entities.findOne(User, { id: order.user.id, ...inUse }, { populate: ['profile'] });
+  return findAccount(entities, `account.id = ? and ${accountInUse}`, [order.user.id]);
 }
 
 /**
@@ -19,10 +18,11 @@ export async function findUser(entities: EntityManager, order: OutgoingMail): Pr
  * use, before the newest of those that were made here.
  */
 export async function findSignUp(entities: EntityManager, order: OutgoingMail): Promise<Account | null> {
-  const who = order.user ? { id: order.user.id } : { emailKey: order.emailKey ?? '' };
-  return entities.findOne(
-    User,
-    { ...who, claimedEmailKey: null, ...inUse },
-    { populate: ['profile'], orderBy: { lastLogin: 'desc nulls last', createdAt: 'desc', id: 'desc' } },
+  const [column, value] = order.user ? ['id', order.user.id] : ['email_key', order.emailKey ?? ''];
+  return findAccount(
+    entities,
+    `account.${column} = ? and account.claimed_email_key is null and ${accountInUse}
+      order by account.last_login desc nulls last, account.created_at desc, account.id desc`,
+    [value],
   );
 }

@@ -1,4 +1,5 @@
-import type { Account, LinkSubjects } from '../../links/link-kind.ts';
+import type { Account } from '../../database/accounts.ts';
+import type { LinkSubjects } from '../../links/link-kind.ts';
 import type { LinkPurpose } from '../../links/purpose.ts';
 import type { CodePurpose } from '../../entities/short-code.ts';
 import type { Decide, Letter, MailParts } from '../mail-kind.ts';
@@ -79,6 +80,6 @@ export function wayBack(parts: MailParts, owner: Account): Letter | null {
 
 /** To whom a letter about an account goes. */
 export function addressedTo({ email, profile }: Account): Reader {
-  const { displayName, locale } = profile.$;
+  const { displayName, locale } = profile;
   return { to: email, displayName, locale };
 }

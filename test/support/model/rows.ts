@@ -1,12 +1,12 @@
+import type { Loaded } from '@mikro-orm/core';
 import type { Database } from '../../../src/database/connect.ts';
 import { EmailChange } from '../../../src/entities/email-change.ts';
 import { Session } from '../../../src/entities/session.ts';
 import { User } from '../../../src/entities/user.ts';
-import type { Account } from '../../../src/links/link-kind.ts';
 
 /** What the database holds of accounts. */
 export interface Rows {
-  readonly users: readonly Account[];
+  readonly users: readonly Loaded<User, 'profile'>[];
   readonly sessions: readonly Session[];
   readonly changes: readonly EmailChange[];
 }

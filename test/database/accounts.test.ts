@@ -1,0 +1,24 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { findAccount } from '../../src/database/accounts.ts';
+import { User } from '../../src/entities/user.ts';
+import { Services } from '../support/services.ts';
+import { createAccount } from '../support/steps.ts';
+
+let services: Services;
+beforeEach(async () => {
+  services = await Services.start();
+});
+afterEach(() => services.close());
+
+test('an account is what the ORM reads of it', async () => {
+  const { id } = await createAccount(services, 'ada@example.com');
+  const entities = services.database.em.fork();
+  const { profile, ...user } = await entities.findOneOrFail(User, { id }, { populate: ['profile'] });
+  const { emailConfirmed, displayName, locale } = profile.$;
+  const account = await findAccount(services.database.em.fork(), 'account.id = ?', [id]);
+  expect(account).toEqual({ ...user, profile: { emailConfirmed, displayName, locale } });
+});
+
+test('null where there is none', async () => {
+  expect(await findAccount(services.database.em.fork(), 'account.id = ?', ['nobody'])).toBeNull();
+});
