@@ -59,7 +59,16 @@ const rooms = {
     'links/sign-up-seconds',
     'recurring',
   ],
-  graphql: ['accounts', 'captcha', 'database/accounts', 'events', 'limits/rate-limits', 'links', 'passwords', 'sessions'],
+  graphql: [
+    'accounts',
+    'captcha',
+    'database/accounts',
+    'events',
+    'limits/rate-limits',
+    'links',
+    'passwords',
+    'sessions',
+  ],
   http: [
     'accounts',
     'captcha',

@@ -1,0 +1,36 @@
+import { systemClock } from '../../../src/clock.ts';
+import { idOf, startSession } from '../../crowd.ts';
+import type { Load } from '../../speed/load.ts';
+import { startServer } from '../../speed/server-process.ts';
+import { startRekey } from '../../speed/start-rekey.ts';
+import { me, requestReset, signIn } from '../../speed/workloads.ts';
+import { ownPassword, type World } from '../../speed/world.ts';
+import type { Workload } from '../peer-load.ts';
+import { ask } from '../requests.ts';
+import { sessionCount } from '../sessions.ts';
+import type { Contender } from './contender.ts';
+
+/** Ours, asked for the same as in the bench of its own. */
+export function rekey(world: World, version: string): Contender {
+  return {
+    name: 'Rekey',
+    version,
+    serve: () => startServer('own.ts', world.environment),
+    start: () => startRekey(world.environment),
+    requestReset: (kind) => workloadOf(requestReset('', kind)),
+    signIn: () => workloadOf(signIn('', ownPassword)),
+    me: (sessions) => workloadOf(me('', sessions)),
+    async openSessions() {
+      const sessions: string[] = [];
+      for (let number = 0; number < sessionCount; number += 1)
+        sessions.push(await startSession(world.database, idOf('known', number), systemClock()));
+      return sessions;
+    },
+    // Or the courier would be busy with the mails while another is measured.
+    settle: () => world.emptyOutbox(),
+  };
+}
+
+function workloadOf({ operations, answer }: Load): Workload {
+  return { requests: operations.map((operation) => ask('/graphql', operation)), answer };
+}

@@ -1,0 +1,49 @@
+import { createWorld } from '../speed/world.ts';
+import { accounts, makePeersFolder } from './accounts.ts';
+import { betterAuth } from './contenders/better-auth.ts';
+import type { Contender } from './contenders/contender.ts';
+import { django } from './contenders/django.ts';
+import { rekey } from './contenders/rekey.ts';
+import { vendure } from './contenders/vendure.ts';
+import { readDjangoVersion } from './django/python.ts';
+import { readVersions } from './installed.ts';
+
+/** All that are measured, each with a database of its own. */
+export interface LineUp {
+  /** Rekey first. */
+  readonly contenders: readonly Contender[];
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * Makes the databases of all that can be measured here.
+ *
+ * @param say - tells who has to be left out
+ */
+export async function lineUp(say: (text: string) => void): Promise<LineUp> {
+  const own = await readVersions('../../package.json');
+  const { dependencies } = await readVersions('package.json');
+  const djangoVersion = await readDjangoVersion();
+  const world = await createWorld(accounts);
+  const folder = await makePeersFolder();
+  const remove = async (): Promise<void> => {
+    await world.remove();
+    await folder.remove();
+  };
+  const versionOf = (name: string): string => dependencies[name] ?? 'unknown';
+  const peers = [
+    betterAuth(folder.path, versionOf('better-auth')),
+    vendure(folder.path, versionOf('@vendure/core')),
+  ];
+  if (djangoVersion === null)
+    say('Django is left out: Debian’s python3-django, python3-argon2 and gunicorn are not all installed.\n');
+  else peers.push(django(folder.path, djangoVersion));
+  try {
+    // The first start of a peer fills its database, which would show in its memory.
+    for (const peer of peers) await (await peer.serve()).stop();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { contenders: [rekey(world, own.version ?? 'unknown'), ...peers], remove };
+}

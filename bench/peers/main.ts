@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { systemRandom } from '../../src/random.ts';
+import { machine, toTable } from '../speed/report.ts';
+import { compare } from './compare.ts';
+import { installPeers } from './installed.ts';
+import { lineUp } from './line-up.ts';
+import { measure, type Options } from './measure.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
+    seed: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+const options: Options = {
+  rounds: Number(values.rounds),
+  seconds: Number(values.seconds),
+  seed: Number(values.seed ?? systemRandom.bytes(4).readUInt32BE()),
+};
+
+await installPeers(say);
+const { contenders, remove } = await lineUp(say);
+try {
+  const versions = Object.fromEntries(contenders.map(({ name, version }) => [name, version]));
+  say(`${machine()}; ${options.rounds} rounds of ${options.seconds} s; seed ${options.seed}`);
+  say(`${contenders.map(({ name, version }) => `${name} ${version}`).join('; ')}\n`);
+  const results = await measure(contenders, options);
+  for (const result of results) say(toTable(compare(result)));
+  if (values.json !== undefined)
+    await writeFile(
+      values.json,
+      `${JSON.stringify({ machine: machine(), ...options, versions, results }, null, 2)}\n`,
+    );
+} finally {
+  await remove();
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

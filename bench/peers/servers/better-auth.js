@@ -1,0 +1,60 @@
+import { existsSync, createWriteStream } from 'node:fs';
+import { createServer } from 'node:http';
+import { devNull } from 'node:os';
+import { betterAuth } from 'better-auth';
+import { getMigrations } from 'better-auth/db/migration';
+import { toNodeHandler } from 'better-auth/node';
+import Database from 'better-sqlite3';
+import { tellPort } from '../../speed/servers/tell-port.ts';
+import { databaseFile, readAccounts } from './accounts.js';
+
+const file = databaseFile('better-auth');
+const isNew = !existsSync(file);
+const database = new Database(file);
+database.pragma('journal_mode = WAL');
+database.pragma('synchronous = NORMAL');
+
+let delivered = 0;
+// It warns of each address that nobody has: that costs it what it costs in production, without filling the terminal.
+const log = createWriteStream(devNull);
+const auth = betterAuth({
+  baseURL: 'http://127.0.0.1:4000',
+  secret: 'pCk7VtR0xwq2LZsY9mJd4hNfE6bGuA8oXi1TjKvB3rQ=',
+  database,
+  emailAndPassword: {
+    enabled: true,
+    requireEmailVerification: true,
+    sendResetPassword() {
+      delivered += 1;
+      return Promise.resolve();
+    },
+  },
+  logger: { log: (level, message) => log.write(`${level} ${message}\n`) },
+  rateLimit: { enabled: false },
+  telemetry: { enabled: false },
+});
+if (isNew) await fill();
+const server = createServer(toNodeHandler(auth));
+server.listen(0, '127.0.0.1', () => {
+  process.on('message', () => process.send({ delivered, memory: process.memoryUsage.rss() }));
+  tellPort({ server });
+});
+
+async function fill() {
+  const { runMigrations } = await getMigrations(auth.options);
+  await runMigrations();
+  const { internalAdapter, password } = await auth.$context;
+  const accounts = readAccounts();
+  const hash = await password.hash(accounts.password);
+  database.exec('begin');
+  for (const email of accounts.addresses) {
+    const { id } = await internalAdapter.createUser({ email, name: 'Somebody', emailVerified: true });
+    await internalAdapter.linkAccount({
+      userId: id,
+      accountId: id,
+      providerId: 'credential',
+      password: hash,
+    });
+  }
+  database.exec('commit');
+}

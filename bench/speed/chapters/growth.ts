@@ -1,0 +1,62 @@
+import { systemClock } from '../../../src/clock.ts';
+import { idOf, startSession } from '../../crowd.ts';
+import { interleave, type Measurement, type Series } from '../interleave.ts';
+import { putUnderLoad, type Load } from '../load.ts';
+import { chapterOf, type Chapter, type Goal } from '../report.ts';
+import { startServer, type ServerProcess } from '../server-process.ts';
+import { me, requestReset } from '../workloads.ts';
+import { createWorld, type World } from '../world.ts';
+import type { Options } from './options.ts';
+
+const sizes = [1000, 100_000, 1_000_000];
+const asked = 1000;
+// A cost that grows by less than 1.3 times is a rate that falls to no less than this.
+const goal: Goal = { least: 1 / 1.3 };
+
+/** What requests cost as accounts become many, beside what they cost with a thousand. */
+export async function growthChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
+  const worlds: World[] = [];
+  const servers: ServerProcess[] = [];
+  const measurements: Measurement[] = [];
+  try {
+    for (const size of sizes) {
+      const world = await createWorld(size);
+      worlds.push(world);
+      const server = await startServer('own.ts', world.environment);
+      servers.push(server);
+      // Spread over all of them, so that they lie on pages of their own.
+      const numbers = Array.from({ length: asked }, (_, index) => Math.floor((index * size) / asked));
+      const tokens = [];
+      for (const number of numbers)
+        tokens.push(await startSession(world.database, idOf('known', number), systemClock()));
+      const measured = (what: string, load: Load): Measurement => ({
+        name: `${what}, ${size.toLocaleString('en')} accounts`,
+        unit: 'requests/s',
+        async measure() {
+          const { rate } = await putUnderLoad(load, seconds);
+          await world.emptyOutbox();
+          return rate;
+        },
+      });
+      measurements.push(
+        measured('requestPasswordReset', requestReset(server.origin, 'known', numbers)),
+        measured('me', me(server.origin, tokens)),
+      );
+    }
+    const series = await interleave(measurements, rounds, seed);
+    const held = (what: string): Chapter => {
+      const [first, ...others] = series.filter(({ name }) => name.startsWith(what));
+      if (!first) throw new Error(`${what} was not measured.`);
+      return chapterOf('', [first, ...others], first.name, goalsFor(others));
+    };
+    const lines = [...held('requestPasswordReset').lines, ...held('me').lines];
+    return { title: 'As accounts become many', reference: 'the same with 1,000', lines };
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+    for (const world of worlds) await world.remove();
+  }
+}
+
+function goalsFor(series: readonly Series[]): Record<string, Goal> {
+  return Object.fromEntries(series.map(({ name }) => [name, goal]));
+}

@@ -1,0 +1,97 @@
+import { systemClock } from '../../../src/clock.ts';
+import { readConfig } from '../../../src/config.ts';
+import { findAccount, type Account } from '../../../src/database/accounts.ts';
+import { createLinks } from '../../../src/links/links.ts';
+import { idOf } from '../../crowd.ts';
+import { startHashesAlone } from '../hashes-alone.ts';
+import { interleave, type Series } from '../interleave.ts';
+import { connections } from '../ask.ts';
+import { askOnceEach, putUnderLoad } from '../load.ts';
+import { chapterOf, type Chapter } from '../report.ts';
+import { startServer } from '../server-process.ts';
+import { activate, hello, resetPassword } from '../workloads.ts';
+import { createWorld, type World } from '../world.ts';
+import type { Options } from './options.ts';
+
+// Hashing as little as may be set: what is measured is the rest.
+const cheapest = { ARGON2_MEMORY: '7168', ARGON2_PASSES: '1', ARGON2_LANES: '1' };
+const linksAtOnce = 100 * connections;
+
+/** What using up a link costs: an activation where it was signed up, which hashes nothing, and a reset, hash apart. */
+export async function linksChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
+  const world = await createWorld(0);
+  const environment = { ...world.environment, ...cheapest };
+  const links = createLinks(world.config, systemClock);
+  const hashes = startHashesAlone(readConfig(environment).passwordHashing);
+  const bare = await startServer('bare-apollo.ts');
+  const server = await startServer('own.ts', environment);
+  try {
+    await world.add('forgetful', (rounds + 1) * linksAtOnce);
+    await world.add('waiting', (rounds + 1) * linksAtOnce, false);
+    const forgetful = inBatches(world, 'forgetful');
+    const waiting = inBatches(world, 'waiting');
+    const [hello_, activations, resets, alone] = await interleave(
+      [
+        {
+          name: 'Apollo Server, `{ hello }`',
+          unit: 'requests/s',
+          measure: async () => (await putUnderLoad(hello(bare.origin), seconds)).rate,
+        },
+        {
+          name: 'activateAccount',
+          unit: 'requests/s',
+          async measure() {
+            const proofs = (await waiting()).map((account) => {
+              const { uid, token } = links.mint('ACTIVATION', account);
+              return { uid, token, signupToken: links.mintSignUpToken(account) };
+            });
+            return (await askOnceEach(activate(server.origin, proofs))).rate;
+          },
+        },
+        {
+          name: 'resetPassword',
+          unit: 'requests/s',
+          async measure() {
+            const minted = (await forgetful()).map((account) => links.mint('PASSWORD_RESET', account));
+            const { rate } = await askOnceEach(resetPassword(server.origin, minted));
+            await world.emptyOutbox();
+            return rate;
+          },
+        },
+        { name: 'the hash alone', unit: '/s', measure: () => hashes.rateFor(seconds) },
+      ],
+      rounds,
+      seed,
+    );
+    if (!hello_ || !activations || !resets || !alone) throw new Error('All four are measured.');
+    const series = [hello_, activations, resets, alone, apart('resetPassword, hash apart', resets, alone)];
+    return chapterOf('Using up a link', series, hello_.name, {
+      activateAccount: { least: 0.15 },
+      'resetPassword, hash apart': { least: 0.15 },
+    });
+  } finally {
+    hashes.stop();
+    await Promise.all([bare.stop(), server.stop()]);
+    await world.remove();
+  }
+}
+
+/** What would be left of the time of one thing without that of another, which is part of it. */
+function apart(name: string, whole: Series, part: Series): Series {
+  const values = whole.values.map((rate, round) => 1 / (1 / rate - 1 / (part.values[round] ?? NaN)));
+  return { name, unit: whole.unit, values };
+}
+
+/** The accounts of a kind, so many at a time, and none twice. */
+function inBatches({ database }: World, kind: string): () => Promise<Account[]> {
+  let next = 0;
+  return async () => {
+    const accounts = [];
+    for (const end = next + linksAtOnce; next < end; next += 1) {
+      const account = await findAccount(database.em.fork(), 'account.id = ?', [idOf(kind, next)]);
+      if (!account) throw new Error(`There are only ${next} of the kind ${kind}.`);
+      accounts.push(account);
+    }
+    return accounts;
+  };
+}

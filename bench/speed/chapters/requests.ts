@@ -1,0 +1,66 @@
+import { systemClock } from '../../../src/clock.ts';
+import { idOf, startSession } from '../../crowd.ts';
+import { interleave, type Measurement } from '../interleave.ts';
+import { putUnderLoad, type Load } from '../load.ts';
+import { chapterOf, type Chapter } from '../report.ts';
+import { startServer } from '../server-process.ts';
+import { hello, me, requestReset, typename } from '../workloads.ts';
+import { createWorld } from '../world.ts';
+import type { Options } from './options.ts';
+
+const accounts = 1000;
+const sessions = 200;
+// So high that nobody is refused: what is measured is the counting.
+const limitsOfABench = {
+  RATE_LIMITS: 'on',
+  RATE_LIMIT_MAIL: '1000000/60',
+  RATE_LIMIT_MAILS_TO_ADDRESS: '1/60, 10/3600',
+};
+
+/** What requests cost that hash nothing, beside what Apollo Server costs with nothing behind it. */
+export async function requestsChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
+  const world = await createWorld(accounts);
+  const tokens: string[] = [];
+  for (let number = 0; number < sessions; number += 1)
+    tokens.push(await startSession(world.database, idOf('known', number), systemClock()));
+  const bare = await startServer('bare-apollo.ts');
+  const own = await startServer('own.ts', world.environment);
+  const limited = await startServer('own.ts', { ...world.environment, ...limitsOfABench });
+  try {
+    const measured = (name: string, load: Load): Measurement => ({
+      name,
+      unit: 'requests/s',
+      async measure() {
+        const { rate } = await putUnderLoad(load, seconds);
+        // Or the courier would be busy with them while something else is measured.
+        await world.emptyOutbox();
+        return rate;
+      },
+    });
+    const series = await interleave(
+      [
+        measured('Apollo Server, `{ hello }`', hello(bare.origin)),
+        measured('`{ __typename }`', typename(own.origin)),
+        measured('requestPasswordReset, known', requestReset(own.origin, 'known')),
+        measured('requestPasswordReset, unknown', requestReset(own.origin, 'unknown')),
+        measured('me', me(own.origin, tokens)),
+        measured('requestPasswordReset, known, with limits', requestReset(limited.origin, 'known')),
+        measured('requestPasswordReset, unknown, with limits', requestReset(limited.origin, 'unknown')),
+        measured('me, with limits', me(limited.origin, tokens)),
+      ],
+      rounds,
+      seed,
+    );
+    return chapterOf('Requests that hash nothing', series, 'Apollo Server, `{ hello }`', {
+      'requestPasswordReset, known': { least: 0.4 },
+      'requestPasswordReset, unknown': { least: 0.4 },
+      me: { least: 0.3 },
+      'requestPasswordReset, known, with limits': { least: 0.36 },
+      'requestPasswordReset, unknown, with limits': { least: 0.36 },
+      'me, with limits': { least: 0.27 },
+    });
+  } finally {
+    await Promise.all([bare.stop(), own.stop(), limited.stop()]);
+    await world.remove();
+  }
+}

@@ -1,0 +1,68 @@
+import autocannon from 'autocannon';
+import { startHashesAlone } from '../hashes-alone.ts';
+import { interleave, spreadOf } from '../interleave.ts';
+import { putUnderLoad } from '../load.ts';
+import { chapterOf, type Chapter } from '../report.ts';
+import { startServer } from '../server-process.ts';
+import { signIn } from '../workloads.ts';
+import { createWorld, ownPassword } from '../world.ts';
+import type { Options } from './options.ts';
+
+const accounts = 1000;
+// A question now and then beside the sign-ins: so many a second.
+const questionsPerSecond = 100;
+
+/** What a sign-in costs beside its hash, and whether anybody else has to wait for it. */
+export async function signInChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
+  const world = await createWorld(accounts);
+  const hashes = startHashesAlone(world.config.passwordHashing);
+  const server = await startServer('own.ts', world.environment);
+  const alone = `argon2id alone, ${world.config.passwordHashing.concurrency} at once`;
+  const waits: number[] = [];
+  try {
+    const series = await interleave(
+      [
+        { name: alone, unit: '/s', measure: () => hashes.rateFor(seconds) },
+        {
+          name: 'login',
+          unit: '/s',
+          async measure() {
+            const [{ rate }, wait] = await Promise.all([
+              putUnderLoad(signIn(server.origin, ownPassword), seconds),
+              waitBeside(server.origin, seconds),
+            ]);
+            waits.push(wait);
+            return rate;
+          },
+        },
+      ],
+      rounds,
+      seed,
+    );
+    const chapter = chapterOf('Signing in', series, alone, { login: { least: 0.85 } });
+    const wait = {
+      name: '99 of 100 `{ __typename }` beside it',
+      unit: 'ms',
+      value: spreadOf(waits.slice(1)),
+    };
+    return { ...chapter, lines: [...chapter.lines, { ...wait, goal: { most: 20 } }] };
+  } finally {
+    hashes.stop();
+    await server.stop();
+    await world.remove();
+  }
+}
+
+/** Milliseconds within which 99 of 100 answers come to somebody who asks for nothing much. */
+async function waitBeside(origin: string, seconds: number): Promise<number> {
+  const { latency } = await autocannon({
+    url: `${origin}/graphql`,
+    connections: 1,
+    overallRate: questionsPerSecond,
+    duration: seconds,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  return latency.p99;
+}
