@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import getPort from 'get-port';
 import { startOptions } from './as-npm-starts-it.ts';
 
-const program = new URL('../../dist/src/main.js', import.meta.url).pathname;
+const program = join(import.meta.dirname, '../../dist/src/main.js');
 
 /** Something that can be stopped. */
 export interface Running {

@@ -13,7 +13,9 @@ export function keepStatements(database: SqliteDatabase): SqliteDatabase {
   return {
     prepare(sql) {
       if (sql.includes("'")) return database.prepare(sql);
-      const statement = kept.get(sql) ?? database.prepare(sql);
+      const known = kept.get(sql);
+      if (known) return known;
+      const statement = database.prepare(sql);
       kept.set(sql, statement);
       return statement;
     },

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { CompiledQuery, type QueryResult } from 'kysely';
 
-/** What can be bound to a statement. */
+/** What can be bound to a statement; of numbers, whole ones. */
 export type Value = string | number | boolean | Date | null;
 
 /**

@@ -30,7 +30,7 @@ export async function linksChapter({ rounds, seconds, seed }: Options): Promise<
     await world.add('waiting', (rounds + 1) * linksAtOnce, false);
     const forgetful = inBatches(world, 'forgetful');
     const waiting = inBatches(world, 'waiting');
-    const [hello_, activations, resets, alone] = await interleave(
+    const [apollo, activations, resets, alone] = await interleave(
       [
         {
           name: 'Apollo Server, `{ hello }`',
@@ -63,9 +63,9 @@ export async function linksChapter({ rounds, seconds, seed }: Options): Promise<
       rounds,
       seed,
     );
-    if (!hello_ || !activations || !resets || !alone) throw new Error('All four are measured.');
-    const series = [hello_, activations, resets, alone, apart('resetPassword, hash apart', resets, alone)];
-    return chapterOf('Using up a link', series, hello_.name, {
+    if (!apollo || !activations || !resets || !alone) throw new Error('All four are measured.');
+    const series = [apollo, activations, resets, alone, apart('resetPassword, hash apart', resets, alone)];
+    return chapterOf('Using up a link', series, apollo.name, {
       activateAccount: { least: 0.15 },
       'resetPassword, hash apart': { least: 0.15 },
     });
