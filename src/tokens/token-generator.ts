@@ -107,7 +107,7 @@ export abstract class TokenGenerator<User> {
 
   #isGenuine(user: User, timestamp: number, digits: string): boolean {
     const value = this.hashValue(user, timestamp);
-    const given = Buffer.from(digits, 'latin1');
+    const given = Buffer.from(digits);
     return this.#signers.some((signer) =>
       equalInConstantTime(everySecondDigit(signer.hexDigest(value)), given),
     );

@@ -193,3 +193,12 @@ test('a last login before the epoch, or far beyond, is printed whole', () => {
   expect(signed('0099-02-03T04:05:06Z')).toBe('1/0099-02-03 04:05:067');
   expect(signed('+012345-02-03T04:05:06Z')).toBe('1/12345-02-03 04:05:067');
 });
+
+test('a last login that is no time makes no token, and no token valid', () => {
+  const generator = new PasswordResetTokenGenerator({ secret });
+  const user = { id: 1, password: '/', lastLogin: null };
+  const token = generator.makeToken(user);
+  const broken = { ...user, lastLogin: new Date(NaN) };
+  expect(() => generator.makeToken(broken)).toThrow(new RangeError('lastLogin must be a valid date.'));
+  expect(generator.checkToken(broken, token)).toBe(false);
+});
