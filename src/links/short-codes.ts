@@ -83,9 +83,9 @@ export function createShortCodes(
     async issueToNobody(entities, purpose, emailKey) {
       await changeRows(
         entities,
-        `insert into short_code (purpose, email_key, tries, created_at) values (?, ?, 0, ?)
+        `insert into short_code (purpose, email_key, hash, state, tries, created_at) values (?, ?, ?, ?, 0, ?)
           on conflict (purpose, email_key) do update set created_at = excluded.created_at`,
-        [purpose, emailKey, now()],
+        [purpose, emailKey, nobodysHash, nobodysState, now()],
       );
     },
 
@@ -112,7 +112,8 @@ export function createShortCodes(
   };
 }
 
-// Of the shape of those that there are, and good for no code: so that a check costs the same where there is none.
+// Of the shape of those that there are, and good for no code: so that a try costs the same where there is none, down to
+// the length of its row.
 const nobodysHash = '0-00000000000000000000000000000000';
 const nobodysState = '0'.repeat(64);
 
@@ -132,10 +133,10 @@ async function countTry(
 ): Promise<TriedCode> {
   const [tried] = await readRows<TriedCode>(
     entities,
-    `insert into short_code (purpose, email_key, tries, created_at) values (?, ?, 1, ?)
+    `insert into short_code (purpose, email_key, hash, state, tries, created_at) values (?, ?, ?, ?, 1, ?)
       on conflict (purpose, email_key) do update set tries = short_code.tries + 1
       returning user_id, hash, state, tries`,
-    [purpose, emailKey, at],
+    [purpose, emailKey, nobodysHash, nobodysState, at],
   );
   if (!tried) throw new Error('The database counted a try and did not say how many there were.');
   return tried;
