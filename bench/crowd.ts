@@ -94,3 +94,15 @@ export async function startSession(database: Database, userId: string, at: Date)
   const { token } = await sessions.start(database.em.fork(), userId, nobodyKnown);
   return token;
 }
+
+/** Signs some of a kind in, one after the other. */
+export async function startSessions(
+  database: Database,
+  kind: string,
+  numbers: Iterable<number>,
+  at: Date,
+): Promise<string[]> {
+  const tokens = [];
+  for (const number of numbers) tokens.push(await startSession(database, idOf(kind, number), at));
+  return tokens;
+}

@@ -11,7 +11,7 @@ const own = 'Rekey';
 export function compare({ title, unit, series }: Result): Chapter {
   const chapter = chapterOf(title, series, own);
   const ours = series.find(({ name }) => name === own);
-  if (unit !== 'requests/s' || !ours) return chapter;
+  if (!unit.endsWith('/s') || !ours) return chapter;
   const lines = chapter.lines.map((line) => {
     const peer = series.find(({ name }) => name === line.name && name !== own);
     return peer ? { ...line, ratio: ratioOf(ours, peer) } : line;

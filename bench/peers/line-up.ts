@@ -12,6 +12,8 @@ import { readVersions } from './installed.ts';
 export interface LineUp {
   /** Rekey first. */
   readonly contenders: readonly Contender[];
+  /** Where Django lies; null where it is left out. */
+  readonly djangoFolder: string | null;
   readonly remove: () => Promise<void>;
 }
 
@@ -45,5 +47,9 @@ export async function lineUp(say: (text: string) => void): Promise<LineUp> {
     await remove();
     throw error;
   }
-  return { contenders: [rekey(world, own.version ?? 'unknown'), ...peers], remove };
+  return {
+    contenders: [rekey(world, own.version ?? 'unknown'), ...peers],
+    djangoFolder: djangoVersion === null ? null : folder.path,
+    remove,
+  };
 }

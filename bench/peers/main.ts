@@ -6,6 +6,7 @@ import { compare } from './compare.ts';
 import { installPeers } from './installed.ts';
 import { lineUp } from './line-up.ts';
 import { measure, type Options } from './measure.ts';
+import { measureTokens } from './tokens.ts';
 
 const { values } = parseArgs({
   options: {
@@ -22,12 +23,13 @@ const options: Options = {
 };
 
 await installPeers(say);
-const { contenders, remove } = await lineUp(say);
+const { contenders, djangoFolder, remove } = await lineUp(say);
 try {
   const versions = Object.fromEntries(contenders.map(({ name, version }) => [name, version]));
   say(`${machine()}; ${options.rounds} rounds of ${options.seconds} s; seed ${options.seed}`);
   say(`${contenders.map(({ name, version }) => `${name} ${version}`).join('; ')}\n`);
-  const results = await measure(contenders, options);
+  const tokens = djangoFolder === null ? [] : await measureTokens(djangoFolder, options);
+  const results = [...(await measure(contenders, options)), ...tokens];
   for (const result of results) say(toTable(compare(result)));
   if (values.json !== undefined)
     await writeFile(

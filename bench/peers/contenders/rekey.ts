@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/clock.ts';
-import { idOf, startSession } from '../../crowd.ts';
+import { startSessions } from '../../crowd.ts';
 import type { Load } from '../../speed/load.ts';
 import { startServer } from '../../speed/server-process.ts';
 import { startRekey } from '../../speed/start-rekey.ts';
@@ -20,12 +20,7 @@ export function rekey(world: World, version: string): Contender {
     requestReset: (kind) => workloadOf(requestReset('', kind)),
     signIn: () => workloadOf(signIn('', ownPassword)),
     me: (sessions) => workloadOf(me('', sessions)),
-    async openSessions() {
-      const sessions: string[] = [];
-      for (let number = 0; number < sessionCount; number += 1)
-        sessions.push(await startSession(world.database, idOf('known', number), systemClock()));
-      return sessions;
-    },
+    openSessions: () => startSessions(world.database, 'known', Array(sessionCount).keys(), systemClock()),
     // Or the courier would be busy with the mails while another is measured.
     settle: () => world.emptyOutbox(),
   };

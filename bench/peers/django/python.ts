@@ -19,6 +19,16 @@ export async function prepare(folder: string): Promise<void> {
   await run(python, ['prepare.py'], { cwd: project, env: environmentFor(folder) });
 }
 
+/** How many reset tokens Django makes and checks in a second, each for itself. */
+export async function rateTokens(
+  folder: string,
+  times: number,
+): Promise<{ readonly make: number; readonly check: number }> {
+  const options = { cwd: project, env: environmentFor(folder) };
+  const { stdout } = await run(python, ['tokens.py', String(times)], options);
+  return JSON.parse(stdout) as { make: number; check: number };
+}
+
 /** The versions of Django and of what it needs here; null where one of them is not installed. */
 export async function readDjangoVersion(): Promise<string | null> {
   const question = `

@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/clock.ts';
-import { idOf, startSession } from '../../crowd.ts';
+import { startSessions } from '../../crowd.ts';
 import { interleave, type Measurement, type Series } from '../interleave.ts';
 import { putUnderLoad, type Load } from '../load.ts';
 import { chapterOf, type Chapter, type Goal } from '../report.ts';
@@ -26,9 +26,7 @@ export async function growthChapter({ rounds, seconds, seed }: Options): Promise
       servers.push(server);
       // Spread over all of them, so that they lie on pages of their own.
       const numbers = Array.from({ length: asked }, (_, index) => Math.floor((index * size) / asked));
-      const tokens = [];
-      for (const number of numbers)
-        tokens.push(await startSession(world.database, idOf('known', number), systemClock()));
+      const tokens = await startSessions(world.database, 'known', numbers, systemClock());
       const measured = (what: string, load: Load): Measurement => ({
         name: `${what}, ${size.toLocaleString('en')} accounts`,
         unit: 'requests/s',

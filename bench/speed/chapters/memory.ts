@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/clock.ts';
-import { idOf, startSession } from '../../crowd.ts';
+import { startSessions } from '../../crowd.ts';
 import { spreadOf } from '../interleave.ts';
 import { connections } from '../ask.ts';
 import { askOnceEach, putUnderLoad, type Load } from '../load.ts';
@@ -17,9 +17,7 @@ const mebibyte = 1024 ** 2;
 /** How much memory servers take after a start, after a hundred thousand requests, and minute by minute after that. */
 export async function memoryChapter({ minutes }: Options): Promise<Chapter> {
   const world = await createWorld(accounts);
-  const tokens: string[] = [];
-  for (let number = 0; number < sessions; number += 1)
-    tokens.push(await startSession(world.database, idOf('known', number), systemClock()));
+  const tokens = await startSessions(world.database, 'known', Array(sessions).keys(), systemClock());
   const bare = await startServer('bare-apollo.ts');
   const own = await startServer('own.ts', world.environment);
   const all = [typename(own.origin), requestReset(own.origin, 'known'), me(own.origin, tokens)];

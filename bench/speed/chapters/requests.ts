@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/clock.ts';
-import { idOf, startSession } from '../../crowd.ts';
+import { startSessions } from '../../crowd.ts';
 import { interleave, type Measurement } from '../interleave.ts';
 import { putUnderLoad, type Load } from '../load.ts';
 import { chapterOf, type Chapter } from '../report.ts';
@@ -20,9 +20,7 @@ const limitsOfABench = {
 /** What requests cost that hash nothing, beside what Apollo Server costs with nothing behind it. */
 export async function requestsChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
   const world = await createWorld(accounts);
-  const tokens: string[] = [];
-  for (let number = 0; number < sessions; number += 1)
-    tokens.push(await startSession(world.database, idOf('known', number), systemClock()));
+  const tokens = await startSessions(world.database, 'known', Array(sessions).keys(), systemClock());
   const bare = await startServer('bare-apollo.ts');
   const own = await startServer('own.ts', world.environment);
   const limited = await startServer('own.ts', { ...world.environment, ...limitsOfABench });
