@@ -92,6 +92,7 @@ const rooms = {
     'accounts/email-address',
     'cleanup',
     'clock',
+    'compile-cache',
     'config',
     'database',
     'entities',

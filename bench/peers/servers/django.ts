@@ -9,7 +9,8 @@ if (!existsSync(join(folder, 'django.sqlite'))) await prepare(folder);
 
 const gunicorn = await startGunicorn(folder);
 process.on('message', () => void report());
-process.once('SIGTERM', () => void gunicorn.stop().then(() => process.exit()));
+for (const end of ['SIGTERM', 'disconnect'] as const)
+  process.once(end, () => void gunicorn.stop().then(() => process.exit()));
 process.send?.({ port: gunicorn.port });
 
 async function report(): Promise<void> {
