@@ -69,6 +69,11 @@ export async function findAccount(
   return row ? toAccount(row) : null;
 }
 
+/** Finds the account of a key, if somebody may use it. */
+export function findAccountInUse(entities: EntityManager, id: string): Promise<Account | null> {
+  return findAccount(entities, `account.id = ? and ${accountInUse}`, [id]);
+}
+
 /** The account that a row holds. */
 export function toAccount(row: AccountRow): Account {
   return {

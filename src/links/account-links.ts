@@ -1,5 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
-import { accountInUse, findAccount, type Account } from '../database/accounts.ts';
+import { findAccount, findAccountInUse, type Account } from '../database/accounts.ts';
 import type { User } from '../entities/user.ts';
 import type { AccountActivationTokenGenerator, TokenGenerator } from '../tokens/index.ts';
 import type { LinkKind } from './link-kind.ts';
@@ -18,7 +17,7 @@ export function accountLinks(generator: TokenGenerator<SignedAccount>): LinkKind
     return { id, email: signedAddress(account), password, lastLogin, deletionConfirmedAt, erasureDueAt };
   };
   return {
-    find: findInUse,
+    find: findAccountInUse,
     makeToken: (account) => generator.makeToken(signed(account)),
     inspect: (account, token) => generator.inspectToken(signed(account), token),
   };
@@ -45,7 +44,7 @@ export function activationLinks(
 ): LinkKind<Account> {
   const signed = ({ id, email }: Account, emailConfirmed: boolean) => ({ id, email, emailConfirmed });
   return {
-    find: findInUse,
+    find: findAccountInUse,
     // Somebody who has signed in comes from an import, and is kept.
     endsAt: ({ createdAt, lastLogin }) =>
       lastLogin ? null : new Date(createdAt.getTime() + signUpSeconds * 1000),
@@ -56,8 +55,4 @@ export function activationLinks(
       return status !== 'invalid' && account.profile.emailConfirmed ? 'already-done' : status;
     },
   };
-}
-
-function findInUse(entities: EntityManager, id: string): Promise<Account | null> {
-  return findAccount(entities, `account.id = ? and ${accountInUse}`, [id]);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sqlite';
-import { accountInUse, findAccount, type Account } from '../database/accounts.ts';
+import { findAccountInUse, type Account } from '../database/accounts.ts';
 import { changeRows, readRows } from '../database/statement.ts';
 import type { CodePurpose } from '../entities/short-code.ts';
 import type { Random } from '../random.ts';
@@ -96,9 +96,7 @@ export function createShortCodes(
       const state = tried.state ?? nobodysState;
       const isRight = generator.checkToken({ purpose, email, code, state }, tried.hash ?? nobodysHash);
       if (!isRight || tried.tries > mostTries) return null;
-      const account = await findAccount(entities, `account.id = ? and ${accountInUse}`, [
-        tried.user_id ?? '',
-      ]);
+      const account = await findAccountInUse(entities, tried.user_id ?? '');
       return account && stateOf(account) === state ? account : null;
     },
 

@@ -32,26 +32,21 @@ export function createCourier(parts: CourierParts): Courier {
   const { fork, queue, log } = parts;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-  let wakes = 0;
-  let alarm: AbortController | undefined;
+  let alarm = new AbortController();
   let work = Promise.resolve();
 
   function wake(): void {
-    wakes += 1;
-    alarm?.abort();
-    alarm = undefined;
+    if (!alarm.signal.aborted) alarm.abort();
   }
 
   async function workUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
       await idleMoment();
-      const wakesBefore = wakes;
       const begun = await beginDueMails().catch((error: unknown) => {
         log.error({ err: error }, 'the outbox cannot be read; looking again soon');
         return 0;
       });
-      // Whoever has woken it since may have come too late for this look.
-      if (begun === 0 && wakes === wakesBefore) await sleepUntilWoken();
+      if (begun === 0) await sleepUntilWoken();
     }
     await Promise.all(underWay);
   }
@@ -79,8 +74,8 @@ export function createCourier(parts: CourierParts): Courier {
   }
 
   async function sleepUntilWoken(): Promise<void> {
-    alarm = new AbortController();
     await sleep(lookEveryMilliseconds, undefined, { signal: alarm.signal }).catch(() => undefined);
+    alarm = new AbortController();
   }
 
   return {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EntityData } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Client } from '../client.ts';
 import type { Config } from '../config.ts';
@@ -48,13 +49,12 @@ export interface Sessions {
 const tokenBytes = 32;
 const seenEveryMilliseconds = 60_000;
 
+const isLive = 'session.ends_at > ? and session.last_seen_at > ?';
+
 /** Sessions in the database, known there by the hash of their token alone. */
 export function createSessions(config: Config['sessions'], now: () => Date, random: Random): Sessions {
   const idleMilliseconds = config.idleSeconds * 1000;
-  const isLive = (at: Date) => ({
-    endsAt: { $gt: at },
-    lastSeenAt: { $gt: new Date(at.getTime() - idleMilliseconds) },
-  });
+  const liveSince = (at: Date): [Date, Date] => [at, new Date(at.getTime() - idleMilliseconds)];
 
   return {
     async start(entities, userId, { ipAddress, userAgent }) {
@@ -77,8 +77,8 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
         entities,
         `select session.id as session_id, session.last_seen_at, ${accountColumns}
           from ${accountTables} join session on session.user_id = account.id
-          where session.token_hash = ? and session.ends_at > ? and session.last_seen_at > ? and ${accountInUse}`,
-        [hashOf(token), at, new Date(at.getTime() - idleMilliseconds)],
+          where session.token_hash = ? and ${isLive} and ${accountInUse}`,
+        [hashOf(token), ...liveSince(at)],
       );
       if (!row) return null;
       const staleBefore = new Date(at.getTime() - seenEveryMilliseconds);
@@ -92,20 +92,30 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
       return { id: row.session_id, user: toAccount(row) };
     },
 
-    list: (entities, userId) =>
-      entities.find(
-        Session,
-        { user: userId, ...isLive(now()) },
-        { orderBy: { createdAt: 'desc', id: 'desc' } },
-      ),
+    async list(entities, userId) {
+      const rows = await readRows<EntityData<Session>>(
+        entities,
+        `select * from session where user_id = ? and ${isLive} order by created_at desc, id desc`,
+        [userId, ...liveSince(now())],
+      );
+      return rows.map((row) => entities.map(Session, row));
+    },
 
     async end(entities, userId, sessionId) {
-      const live = { id: sessionId, user: userId, ...isLive(now()) };
-      return (await entities.nativeDelete(Session, live)) === 1;
+      const ended = await changeRows(
+        entities,
+        `delete from session where id = ? and user_id = ? and ${isLive}`,
+        [sessionId, userId, ...liveSince(now())],
+      );
+      return ended === 1;
     },
 
     endOthers: (entities, userId, keptSessionId) =>
-      entities.nativeDelete(Session, { user: userId, id: { $ne: keptSessionId }, ...isLive(now()) }),
+      changeRows(entities, `delete from session where user_id = ? and id <> ? and ${isLive}`, [
+        userId,
+        keptSessionId,
+        ...liveSince(now()),
+      ]),
 
     async endAll(entities, userId) {
       await changeRows(entities, 'delete from session where user_id = ?', [userId]);

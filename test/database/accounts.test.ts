@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { findAccount } from '../../src/database/accounts.ts';
-import { User } from '../../src/entities/user.ts';
+import { findAccount, findAccountInUse } from '../../src/database/accounts.ts';
+import { inUse, User } from '../../src/entities/user.ts';
 import { Services } from '../support/services.ts';
 import { createAccount } from '../support/steps.ts';
 
@@ -18,6 +18,22 @@ test('an account is what the ORM reads of it', async () => {
   const account = await findAccount(services.database.em.fork(), 'account.id = ?', [id]);
   expect(account).toEqual({ ...user, profile: { emailConfirmed, displayName, locale } });
 });
+
+test.each([
+  [true, null],
+  [true, new Date('2026-12-01')],
+  [false, null],
+  [false, new Date('2026-12-01')],
+])(
+  'it is in use where the ORM is asked for that, too: active %p, to be erased %p',
+  async (active, erasureDueAt) => {
+    const { id } = await createAccount(services, 'ada@example.com');
+    const entities = services.database.em.fork();
+    await entities.nativeUpdate(User, { id }, { active, erasureDueAt });
+    const found = await findAccountInUse(services.database.em.fork(), id);
+    expect(found !== null).toBe((await entities.count(User, { id, ...inUse })) === 1);
+  },
+);
 
 test('null where there is none', async () => {
   expect(await findAccount(services.database.em.fork(), 'account.id = ?', ['nobody'])).toBeNull();

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { OutgoingMail } from '../../entities/outgoing-mail.ts';
-import { accountInUse, findAccount, type Account } from '../../database/accounts.ts';
+import { accountInUse, findAccount, findAccountInUse, type Account } from '../../database/accounts.ts';
 
 /** Finds the one to whom an address belongs, whether they may use their account or not. */
 export function findOwner(entities: EntityManager, emailKey: string): Promise<Account | null> {
@@ -10,7 +10,7 @@ export function findOwner(entities: EntityManager, emailKey: string): Promise<Ac
 /** Finds the user of an order, if somebody may use the account. */
 export async function findUser(entities: EntityManager, order: OutgoingMail): Promise<Account | null> {
   if (!order.user) return null;
-  return findAccount(entities, `account.id = ? and ${accountInUse}`, [order.user.id]);
+  return findAccountInUse(entities, order.user.id);
 }
 
 /**
