@@ -1,4 +1,4 @@
-import { findAccount } from '../src/database/accounts.ts';
+import { findAccount, type Account } from '../src/database/accounts.ts';
 import type { Database } from '../src/database/connect.ts';
 import type { CodePurpose } from '../src/entities/short-code.ts';
 import type { User } from '../src/entities/user.ts';
@@ -55,6 +55,17 @@ export async function fill(
   );
 }
 
+/**
+ * One of a kind, as it stands.
+ *
+ * @throws Error where there are not so many
+ */
+export async function accountOf(database: Database, kind: string, number: number): Promise<Account> {
+  const account = await findAccount(database.em.fork(), 'account.id = ?', [idOf(kind, number)]);
+  if (!account) throw new Error(`There is no ${kind} ${number}.`);
+  return account;
+}
+
 /** Gives each account of a kind a code of each purpose. */
 export async function issueCodes(
   database: Database,
@@ -64,9 +75,7 @@ export async function issueCodes(
   count: number,
 ): Promise<void> {
   for (let number = 0; number < count; number += 1) {
-    const entities = database.em.fork();
-    const account = await findAccount(entities, 'account.id = ?', [idOf(kind, number)]);
-    if (account) await codes.issue(entities, purpose, account);
+    await codes.issue(database.em.fork(), purpose, await accountOf(database, kind, number));
   }
 }
 

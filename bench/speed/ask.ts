@@ -8,8 +8,11 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-/** For how long a server is asked: for so many seconds, or until so much is answered. */
-export type Length = Pick<autocannon.Options, 'duration' | 'amount' | 'timeout'>;
+/** For how long a server is asked: for so many seconds, or until so much is answered; by fewer, and not as fast as it answers. */
+export type Length = Pick<
+  autocannon.Options,
+  'duration' | 'amount' | 'timeout' | 'connections' | 'overallRate'
+>;
 
 /** How a server bore it. */
 export interface LoadResult {

@@ -20,8 +20,6 @@ export interface World {
   readonly environment: Readonly<Record<string, string>>;
   readonly config: Config;
   readonly database: Database;
-  /** The hash of {@link ownPassword}, at the usual cost. */
-  readonly passwordHash: string;
   /** Adds accounts of a kind, all confirmed and with the one password, or all waiting for it. */
   add(kind: string, count: number, confirmed?: boolean): Promise<void>;
   /** Orders so many resets, to so many addresses of a kind in turn, all due. */
@@ -47,10 +45,10 @@ export async function createWorld(accounts: number): Promise<World> {
   const config = readConfig(environment);
   const database = await connectDatabase(config.databasePath);
   await migrate(database);
-  const passwordHash = await createPasswordHasher(config.passwordHashing, systemRandom).hash(ownPassword);
+  const password = await createPasswordHasher(config.passwordHashing, systemRandom).hash(ownPassword);
   const add = (kind: string, count: number, confirmed = true): Promise<void> =>
     fill(database, kind, count, systemClock(), {
-      password: passwordHash,
+      password,
       active: true,
       erasureDueAt: null,
       confirmed,
@@ -60,7 +58,6 @@ export async function createWorld(accounts: number): Promise<World> {
     environment,
     config,
     database,
-    passwordHash,
     add,
     async fillOutbox(kind, count, mails) {
       const at = systemClock();

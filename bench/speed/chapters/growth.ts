@@ -1,7 +1,8 @@
 import { systemClock } from '../../../src/clock.ts';
 import { startSessions } from '../../crowd.ts';
 import { interleave, type Measurement, type Series } from '../interleave.ts';
-import { putUnderLoad, type Load } from '../load.ts';
+import type { Load } from '../load.ts';
+import { measureLoad } from '../measure-load.ts';
 import { chapterOf, type Chapter, type Goal } from '../report.ts';
 import { startServer, type ServerProcess } from '../server-process.ts';
 import { me, requestReset } from '../workloads.ts';
@@ -27,15 +28,8 @@ export async function growthChapter({ rounds, seconds, seed }: Options): Promise
       // Spread over all of them, so that they lie on pages of their own.
       const numbers = Array.from({ length: asked }, (_, index) => Math.floor((index * size) / asked));
       const tokens = await startSessions(world.database, 'known', numbers, systemClock());
-      const measured = (what: string, load: Load): Measurement => ({
-        name: `${what}, ${size.toLocaleString('en')} accounts`,
-        unit: 'requests/s',
-        async measure() {
-          const { rate } = await putUnderLoad(load, seconds);
-          await world.emptyOutbox();
-          return rate;
-        },
-      });
+      const measured = (what: string, load: Load): Measurement =>
+        measureLoad(world, seconds, `${what}, ${size.toLocaleString('en')} accounts`, load);
       measurements.push(
         measured('requestPasswordReset', requestReset(server.origin, 'known', numbers)),
         measured('me', me(server.origin, tokens)),

@@ -1,12 +1,13 @@
 import { systemClock } from '../../../src/clock.ts';
 import { readConfig } from '../../../src/config.ts';
-import { findAccount, type Account } from '../../../src/database/accounts.ts';
+import type { Account } from '../../../src/database/accounts.ts';
 import { createLinks } from '../../../src/links/links.ts';
-import { idOf } from '../../crowd.ts';
+import { accountOf } from '../../crowd.ts';
 import { startHashesAlone } from '../hashes-alone.ts';
 import { interleave, type Series } from '../interleave.ts';
 import { connections } from '../ask.ts';
-import { askOnceEach, putUnderLoad } from '../load.ts';
+import { askOnceEach } from '../load.ts';
+import { measureLoad } from '../measure-load.ts';
 import { chapterOf, type Chapter } from '../report.ts';
 import { startServer } from '../server-process.ts';
 import { activate, hello, resetPassword } from '../workloads.ts';
@@ -32,11 +33,7 @@ export async function linksChapter({ rounds, seconds, seed }: Options): Promise<
     const waiting = inBatches(world, 'waiting');
     const [apollo, activations, resets, alone] = await interleave(
       [
-        {
-          name: 'Apollo Server, `{ hello }`',
-          unit: 'requests/s',
-          measure: async () => (await putUnderLoad(hello(bare.origin), seconds)).rate,
-        },
+        measureLoad(world, seconds, 'Apollo Server, `{ hello }`', hello(bare.origin)),
         {
           name: 'activateAccount',
           unit: 'requests/s',
@@ -88,9 +85,7 @@ function inBatches({ database }: World, kind: string): () => Promise<Account[]> 
   return async () => {
     const accounts = [];
     for (const end = next + linksAtOnce; next < end; next += 1) {
-      const account = await findAccount(database.em.fork(), 'account.id = ?', [idOf(kind, next)]);
-      if (!account) throw new Error(`There are only ${next} of the kind ${kind}.`);
-      accounts.push(account);
+      accounts.push(await accountOf(database, kind, next));
     }
     return accounts;
   };

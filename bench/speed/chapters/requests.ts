@@ -1,7 +1,8 @@
 import { systemClock } from '../../../src/clock.ts';
 import { startSessions } from '../../crowd.ts';
 import { interleave, type Measurement } from '../interleave.ts';
-import { putUnderLoad, type Load } from '../load.ts';
+import type { Load } from '../load.ts';
+import { measureLoad } from '../measure-load.ts';
 import { chapterOf, type Chapter } from '../report.ts';
 import { startServer } from '../server-process.ts';
 import { hello, me, requestReset, typename } from '../workloads.ts';
@@ -25,16 +26,7 @@ export async function requestsChapter({ rounds, seconds, seed }: Options): Promi
   const own = await startServer('own.ts', world.environment);
   const limited = await startServer('own.ts', { ...world.environment, ...limitsOfABench });
   try {
-    const measured = (name: string, load: Load): Measurement => ({
-      name,
-      unit: 'requests/s',
-      async measure() {
-        const { rate } = await putUnderLoad(load, seconds);
-        // Or the courier would be busy with them while something else is measured.
-        await world.emptyOutbox();
-        return rate;
-      },
-    });
+    const measured = (name: string, load: Load): Measurement => measureLoad(world, seconds, name, load);
     const series = await interleave(
       [
         measured('Apollo Server, `{ hello }`', hello(bare.origin)),

@@ -1,10 +1,9 @@
-import autocannon from 'autocannon';
 import { startHashesAlone } from '../hashes-alone.ts';
 import { interleave, spreadOf } from '../interleave.ts';
-import { putUnderLoad } from '../load.ts';
+import { askNowAndThen, putUnderLoad } from '../load.ts';
 import { chapterOf, type Chapter } from '../report.ts';
 import { startServer } from '../server-process.ts';
-import { signIn } from '../workloads.ts';
+import { signIn, typename } from '../workloads.ts';
 import { createWorld, ownPassword } from '../world.ts';
 import type { Options } from './options.ts';
 
@@ -27,11 +26,11 @@ export async function signInChapter({ rounds, seconds, seed }: Options): Promise
           name: 'login',
           unit: '/s',
           async measure() {
-            const [{ rate }, wait] = await Promise.all([
+            const [{ rate }, { p99 }] = await Promise.all([
               putUnderLoad(signIn(server.origin, ownPassword), seconds),
-              waitBeside(server.origin, seconds),
+              askNowAndThen(typename(server.origin), questionsPerSecond, seconds),
             ]);
-            waits.push(wait);
+            waits.push(p99);
             return rate;
           },
         },
@@ -51,18 +50,4 @@ export async function signInChapter({ rounds, seconds, seed }: Options): Promise
     await server.stop();
     await world.remove();
   }
-}
-
-/** Milliseconds within which 99 of 100 answers come to somebody who asks for nothing much. */
-async function waitBeside(origin: string, seconds: number): Promise<number> {
-  const { latency } = await autocannon({
-    url: `${origin}/graphql`,
-    connections: 1,
-    overallRate: questionsPerSecond,
-    duration: seconds,
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ __typename }' }),
-  });
-  return latency.p99;
 }
