@@ -11,7 +11,7 @@ const started = performance.now();
 const folder = await mkdtemp(join(tmpdir(), 'rekey-demo-'));
 const port = await getPort();
 const origin = `http://localhost:${port}`;
-const server = spawn(process.execPath, ['dist/src/main.js'], {
+const server = spawn(process.execPath, ['dist/bundle/main.js'], {
   env: {
     PORT: String(port),
     DATABASE_URL: `sqlite:${folder}/rekey.sqlite`,

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import getPort from 'get-port';
 import { startOptions } from './as-npm-starts-it.ts';
 
-const program = join(import.meta.dirname, '../../dist/src/main.js');
+const program = join(import.meta.dirname, '../../dist/bundle/main.js');
 
 /** Something that can be stopped. */
 export interface Running {

@@ -21,7 +21,7 @@ export async function startServer(databasePath: string): Promise<BenchServer> {
   const [smtpPort] = (await once(sink, 'message')) as [number];
   const port = await getPort();
   const origin = `http://127.0.0.1:${port}`;
-  const server = spawn(process.execPath, ['dist/src/main.js'], {
+  const server = spawn(process.execPath, ['dist/bundle/main.js'], {
     env: {
       NODE_ENV: 'production',
       PORT: String(port),

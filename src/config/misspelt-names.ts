@@ -28,6 +28,8 @@ export function misspeltNames(given: readonly string[], known: readonly string[]
 }
 
 function isSlip(name: string, candidate: string): boolean {
+  // Most names in an environment are nothing of the kind, and this is seen at a glance.
+  if (Math.abs(name.length - candidate.length) > 1) return false;
   const distance = leven(name, candidate);
   return distance <= 1 || (distance === 2 && sorted(name) === sorted(candidate));
 }

@@ -65,7 +65,7 @@ export async function connectDatabase(
 ): Promise<Database> {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const database = await MikroORM.init({
+    const database = new MikroORM({
       dbName: path,
       driverOptions: () => new SqliteDialect({ database: keepStatements(new SqliteFile(path)) }),
       entities: [...ownEntities, ...additions.flatMap(({ entities = [] }) => entities)],

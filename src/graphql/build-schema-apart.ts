@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import { assertValidSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage, type BuildSchemaOptions } from 'type-graphql';
 
 /**
@@ -10,7 +10,10 @@ export function buildSchemaApart(options: BuildSchemaOptions): GraphQLSchema {
   const storage = getMetadataStorage();
   const declared = [...storage.fields];
   try {
-    return buildSchemaSync(options);
+    const schema = buildSchemaSync({ ...options, skipCheck: true });
+    // Once, and not by asking the whole schema for itself.
+    assertValidSchema(schema);
+    return schema;
   } finally {
     storage.fields = declared;
     for (const type of [...storage.objectTypes, ...storage.interfaceTypes]) delete type.fields;

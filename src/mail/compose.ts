@@ -2,9 +2,11 @@ import { LoggableError } from '../describe-error.ts';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { MintedLink } from '../links/links.ts';
 import type { MintedCode } from '../links/short-codes.ts';
+import { requireGoodDefinitions } from './definition-problems.ts';
 import { mailDefinitions } from './definitions.ts';
 import { mailKinds } from './kinds/all-kinds.ts';
 import { chooseLanguage } from './languages.ts';
+import { createParser } from './liquid.ts';
 import type { MailDefinition, MailDefinitions } from './mail-definition.ts';
 import type { MailKind, MailParts } from './mail-kind.ts';
 import { createMailRenderer } from './renderer.ts';
@@ -25,16 +27,17 @@ export interface ComposedMail {
 /**
  * All kinds of mail, by name.
  *
- * @throws Error where a kind that is added has the name of another
+ * @throws Error where a kind that is added has the name of another, or a text that cannot be used
  */
 export function definitionsWith(additions: readonly Readonly<Record<string, MailKind>>[]): MailDefinitions {
-  const definitions: Record<string, MailDefinition> = { ...mailDefinitions };
+  const added: Record<string, MailDefinition> = {};
   for (const [name, { definition }] of additions.flatMap(Object.entries<MailKind>)) {
-    if (Object.hasOwn(definitions, name))
+    if (Object.hasOwn(mailDefinitions, name) || Object.hasOwn(added, name))
       throw new Error(`There are two kinds of mail called ${name}: give yours a name of its own.`);
-    definitions[name] = definition;
+    added[name] = definition;
   }
-  return definitions;
+  requireGoodDefinitions(added, createParser('none'));
+  return { ...mailDefinitions, ...added };
 }
 
 /** Decides what becomes of a row of the outbox: a mail, or null where there is nobody to write to. */

@@ -4,7 +4,7 @@ import { builtInVariables, variableNames } from './mail-variables.ts';
 import { problemsOfTemplate } from './template-problems.ts';
 
 /**
- * Checks the mails that come with the code: those of a project's own too.
+ * Checks mails that come with code.
  *
  * @throws Error with every text that uses a variable which its mail does not have, and every link without a button
  */

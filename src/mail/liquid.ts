@@ -27,6 +27,8 @@ export function createParser(escaping: 'html' | 'none'): ParseTemplate {
     strictFilters: true,
     ownPropertyOnly: true,
     templates: {},
+    // What is written does not depend on the machine, and nobody has to ask it.
+    locale: 'en',
     ...(escaping === 'html' ? { outputEscape: 'escape' as const } : {}),
   });
   for (const tag of Object.keys(liquid.tags).filter((name) => !tags.includes(name))) {
@@ -37,7 +39,9 @@ export function createParser(escaping: 'html' | 'none'): ParseTemplate {
   return (source) => {
     const template = liquid.parse(source);
     return {
-      variables: liquid.globalFullVariablesSync(template, { partials: false }),
+      get variables() {
+        return liquid.globalFullVariablesSync(template, { partials: false });
+      },
       fill: (variables) => String(liquid.renderSync(template, variables)),
     };
   };

@@ -1,6 +1,5 @@
 import { LoggableError } from '../describe-error.ts';
-import { requireGoodDefinitions } from './definition-problems.ts';
-import { directionOf, mailLanguages, type MailLanguage } from './languages.ts';
+import { directionOf, type MailLanguage } from './languages.ts';
 import { letterLayout } from './layout/letter.generated.ts';
 import { toPlainText } from './layout/plain-text.ts';
 import { createLetterWriter } from './letter-writer.ts';
@@ -36,30 +35,33 @@ interface Parsers {
 type WriteMail = (values: MailValues) => RenderedMail;
 
 /**
- * Reads all templates, so that none is read for a mail.
+ * Reads a template for the first mail that needs it, and keeps it.
  *
- * @throws Error naming each text of a definition that cannot be used
+ * @param parts - definitions and overrides that were found to be good
  */
 export function createMailRenderer({ definitions, overrides = [] }: MailRendererParts): MailRenderer {
   const parsers: Parsers = { text: createParser('none'), html: createParser('html') };
-  requireGoodDefinitions(definitions, parsers.text);
   const layout = parsers.html(letterLayout);
 
-  const writers = new Map<string, WriteMail>();
-  for (const [name, definition] of Object.entries(definitions)) {
+  const known = new Map(Object.entries(definitions));
+  const kept = new Map<string, WriteMail>();
+
+  function writerOf(name: string, wanted: MailLanguage): WriteMail {
+    const definition = known.get(name);
+    if (!definition) throw new LoggableError(`There is no mail called ${name}.`);
     const ofMail = overrides.filter((override) => override.name === name);
-    for (const wanted of mailLanguages) {
-      const ofLanguage = ofMail.filter(({ language }) => language === wanted);
-      const language = definition.texts[wanted] || ofLanguage.length > 0 ? wanted : 'en';
-      const own = ofMail.filter((override) => override.language === language);
-      writers.set(`${wanted}/${name}`, createWriter(definition, language, own, parsers, layout));
-    }
+    const isWritten =
+      definition.texts[wanted] !== undefined || ofMail.some(({ language }) => language === wanted);
+    const language = isWritten ? wanted : 'en';
+    const own = ofMail.filter((override) => override.language === language);
+    return createWriter(definition, language, own, parsers, layout);
   }
 
   return {
     render(name, language, values) {
-      const write = writers.get(`${language}/${name}`);
-      if (!write) throw new LoggableError(`There is no mail called ${name}.`);
+      const key = `${language}/${name}`;
+      const write = kept.get(key) ?? writerOf(name, language);
+      kept.set(key, write);
       return write(values);
     },
   };

@@ -74,7 +74,7 @@ describe('start in production with', () => {
     ['a low-entropy secret: words in base64', wordsInBase64, guessable],
     ['a low-entropy secret: the keyboard', 'qwertyuiopasdfghjklzxcvbnm1234567890QWERTYUIOP', guessable],
   ])('%s: it refuses to start, says why, and how to make one', async (_name, secret, why) => {
-    const server = new RekeyProcess('main.js', [], await environment({ SECRET_KEY: secret }));
+    const server = new RekeyProcess('bundle/main.js', [], await environment({ SECRET_KEY: secret }));
     const ending = await server.ended;
     expectRefusal(ending, 'SECRET_KEY', why, secret);
     expect(ending.stderr).toContain('npx rekey secret');
@@ -83,21 +83,25 @@ describe('start in production with', () => {
   test('no secret at all: it refuses to start, says why, and how to make one', async () => {
     const settings = await environment({});
     Reflect.deleteProperty(settings, 'SECRET_KEY');
-    const ending = await new RekeyProcess('main.js', [], settings).ended;
+    const ending = await new RekeyProcess('bundle/main.js', [], settings).ended;
     expectRefusal(ending, 'SECRET_KEY', / is needed in production:/);
     expect(ending.stderr).toContain('npx rekey secret');
   });
 
   test('a weak secret among the older ones: it refuses as well, and says to leave it out', async () => {
     const secret = 'changeme';
-    const server = new RekeyProcess('main.js', [], await environment({ SECRET_KEY_FALLBACKS: secret }));
+    const server = new RekeyProcess(
+      'bundle/main.js',
+      [],
+      await environment({ SECRET_KEY_FALLBACKS: secret }),
+    );
     expectRefusal(await server.ended, 'SECRET_KEY_FALLBACKS \\(number 1\\)', /leave it out/, secret);
   });
 
   test('what it says to make: it starts', async () => {
-    const made = await new RekeyProcess('cli.js', ['secret'], {}).ended;
+    const made = await new RekeyProcess('bundle/cli.js', ['secret'], {}).ended;
     const settings = await environment({ SECRET_KEY: made.stdout.trim() });
-    expect(await new RekeyProcess('cli.js', ['migrate'], settings).ended).toMatchObject({ code: 0 });
+    expect(await new RekeyProcess('bundle/cli.js', ['migrate'], settings).ended).toMatchObject({ code: 0 });
     const server = await ServerProcess.start(settings);
     expect((await server.browser().fetch('/healthz')).status).toBe(200);
   });
@@ -105,7 +109,7 @@ describe('start in production with', () => {
 
 test('and no command does its work with such a secret either', async () => {
   const { code, stderr } = await new RekeyProcess(
-    'cli.js',
+    'bundle/cli.js',
     ['migrate'],
     await environment({ SECRET_KEY: 'secret' }),
   ).ended;

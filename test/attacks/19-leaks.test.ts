@@ -105,7 +105,7 @@ async function waitForFailures(count: number): Promise<void> {
 
 /** Everything that may happen, until an error that nobody catches ends the server. */
 async function liveThroughEverything(): Promise<void> {
-  const program = '../../test/support/failing-server.js';
+  const program = '../test/support/failing-server.js';
   const server = await ServerProcess.start(environment(replicas.sink.url), program);
   const stage = stageOf(server);
   await useEveryLink(stage);
@@ -137,7 +137,7 @@ async function meetATalkativeMailServer(): Promise<void> {
     const email = stage.address(refuses);
     await stage.client().send(RegisterDocument, { input: { email, password: goodPassword, displayName } });
     await waitForFailures(2 + index);
-    const listed = new RekeyProcess('cli.js', ['outbox', 'list'], environment(replicas.sink.url));
+    const listed = new RekeyProcess('bundle/cli.js', ['outbox', 'list'], environment(replicas.sink.url));
     listing += (await listed.ended).stdout;
   }
   dump = (await dumpOf(database)) + databaseFiles();
@@ -152,7 +152,7 @@ function databaseFiles(): string {
 beforeAll(async () => {
   replicas = await Replicas.prepare();
   talkative = await TalkativeSmtp.start();
-  const migrated = await new RekeyProcess('cli.js', ['migrate'], environment(replicas.sink.url)).ended;
+  const migrated = await new RekeyProcess('bundle/cli.js', ['migrate'], environment(replicas.sink.url)).ended;
   endings.push(migrated);
   database = await connectDatabase(replicas.databasePath);
   await liveThroughEverything();

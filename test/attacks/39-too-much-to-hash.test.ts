@@ -13,7 +13,7 @@ import { Replicas } from '../support/replicas.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 
 const email = 'ada@example.com';
-const program = '../../test/support/measured-server.js';
+const program = '../test/support/measured-server.js';
 const logins = 500;
 const hashing = { ARGON2_MEMORY: '32768', UV_THREADPOOL_SIZE: '2', HASH_QUEUE: '20' };
 // Two at once and twenty waiting.

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => services.close());
 
 const cleanup = (environment: Record<string, string> = {}): Promise<Ending> =>
-  new RekeyProcess('cli.js', ['cleanup'], {
+  new RekeyProcess('bundle/cli.js', ['cleanup'], {
     DATABASE_URL: `sqlite:${services.config.databasePath}`,
     SECRET_KEY: 'a secret of the tests',
     ...environment,

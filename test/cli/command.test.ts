@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 const rekey = (...parameters: string[]): Promise<Ending> =>
-  new RekeyProcess('cli.js', parameters, settings).ended;
+  new RekeyProcess('bundle/cli.js', parameters, settings).ended;
 const stack = /^\s+at |node_modules|node:internal/m;
 
 describe('the command', () => {

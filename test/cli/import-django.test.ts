@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const start = (...parameters: string[]): RekeyProcess =>
-  new RekeyProcess('cli.js', ['import', 'django', '--report', report, ...parameters], {
+  new RekeyProcess('bundle/cli.js', ['import', 'django', '--report', report, ...parameters], {
     DATABASE_URL: `sqlite:${bench.services.config.databasePath}`,
     SECRET_KEY: 'a secret of the tests',
   });

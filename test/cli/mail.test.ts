@@ -19,7 +19,7 @@ afterEach(() => folder.remove());
 
 function rekey(parameters: readonly string[], settings: Record<string, string> = {}): Promise<Ending> {
   const environment = { SECRET_KEY: 'a secret of the tests', ...settings };
-  return new RekeyProcess('cli.js', ['mail', ...parameters], environment).ended;
+  return new RekeyProcess('bundle/cli.js', ['mail', ...parameters], environment).ended;
 }
 
 async function override(path: string, source: string): Promise<Record<string, string>> {

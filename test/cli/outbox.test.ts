@@ -14,7 +14,7 @@ async function rekey(...parameters: string[]): Promise<string> {
     DATABASE_URL: `sqlite:${services.config.databasePath}`,
     SECRET_KEY: 'a secret of the tests',
   };
-  const { code, stdout, stderr } = await new RekeyProcess('cli.js', parameters, environment).ended;
+  const { code, stdout, stderr } = await new RekeyProcess('bundle/cli.js', parameters, environment).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
 }
@@ -101,7 +101,7 @@ test('a database that is not up to date is told of in words', async () => {
     DATABASE_URL: `sqlite:${services.config.databasePath}`,
     SECRET_KEY: 'a secret of the tests',
   };
-  const { code, stderr } = await new RekeyProcess('cli.js', ['outbox', 'list'], environment).ended;
+  const { code, stderr } = await new RekeyProcess('bundle/cli.js', ['outbox', 'list'], environment).ended;
   expect(code).toBe(1);
   expect(stderr).toContain('npx rekey migrate');
   expect(stderr).not.toMatch(/^\s+at |node_modules/m);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
-const program = resolve('dist/src/cli.js');
+const program = resolve('dist/bundle/cli.js');
 
 let folder: TemporaryFolder;
 beforeEach(async () => {

@@ -41,11 +41,11 @@ const environment = (name: string) => ({
 });
 
 async function importDjango(name: string, ...parameters: string[]): Promise<Ending> {
-  await new RekeyProcess('cli.js', ['migrate'], environment(name)).ended;
+  await new RekeyProcess('bundle/cli.js', ['migrate'], environment(name)).ended;
   const from = ['--from', `sqlite:${folder.path}/${name}.sqlite3`];
   const report = ['--report', `${folder.path}/${name}.jsonl`];
   return new RekeyProcess(
-    'cli.js',
+    'bundle/cli.js',
     ['import', 'django', ...from, ...report, ...parameters],
     environment(name),
   ).ended;

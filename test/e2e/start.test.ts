@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const start = (environment: Record<string, string>): Promise<Ending> =>
-  new RekeyProcess('main.js', [], { DATABASE_URL: database, ...environment }).ended;
+  new RekeyProcess('bundle/main.js', [], { DATABASE_URL: database, ...environment }).ended;
 
 const stack = /^\s+at |node_modules|Error:/m;
 
@@ -71,7 +71,7 @@ test('production with a database that is not up to date says what to do, and aft
   expect(refused.stderr).toMatch(/database.* lacks .+npx rekey migrate/);
   expect(refused.stderr).not.toMatch(stack);
 
-  const migrated = await new RekeyProcess('cli.js', ['migrate'], environment).ended;
+  const migrated = await new RekeyProcess('bundle/cli.js', ['migrate'], environment).ended;
   expect(migrated).toMatchObject({ code: 0, stderr: '' });
   const server = await ServerProcess.start(environment);
   const { data } = await server.browser().post({ query: '{ me { id } }' });

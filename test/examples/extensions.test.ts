@@ -92,7 +92,7 @@ describe('a program with an extension', () => {
       SECRET_KEY: 'a secret of the tests',
     };
     const run = (...parameters: string[]) =>
-      new RekeyProcess(`../examples/${example}/main.js`, parameters, settings).ended;
+      new RekeyProcess(`examples/${example}/main.js`, parameters, settings).ended;
 
     const early = await run('outbox', 'list');
     expect(early.code).toBe(1);
@@ -103,7 +103,7 @@ describe('a program with an extension', () => {
 
   test('shows the mails that the extension adds beside the server’s own', async () => {
     const preview = await new RekeyProcess(
-      '../examples/invitation/main.js',
+      'examples/invitation/main.js',
       ['mail', 'preview', `${folder.path}/mails`],
       { SECRET_KEY: 'a secret of the tests' },
     ).ended;

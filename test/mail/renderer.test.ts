@@ -186,31 +186,6 @@ describe('an override', () => {
 });
 
 describe('a renderer', () => {
-  const without = (changes: Partial<MailDefinition>) => () =>
-    createMailRenderer({ definitions: { invitation: { ...invitation, ...changes } } });
-
-  test('refuses a definition whose texts use what the mail does not have, and names all of it', () => {
-    expect(without({ variables: [] })).toThrow('invitation: en uses {{ team }}, which is no variable');
-    expect(without({ variables: [] })).toThrow('invitation: de uses {{ team }}');
-    expect(without({ link: false })).toThrow('en uses {{ validFor }}, which is no variable: there are email');
-  });
-
-  test('refuses a definition with a link and no button', () => {
-    const { subject, opening, closing } = invitation.texts.en;
-    expect(without({ texts: { en: { subject, opening, closing } } })).toThrow(
-      'invitation: en lacks the text of its button.',
-    );
-  });
-
-  test('refuses a definition whose own variable has the name of a built-in one', () => {
-    expect(without({ variables: ['team', 'link'] })).toThrow('its own variable link');
-  });
-
-  test('refuses a definition that is no Liquid', () => {
-    const en = { ...invitation.texts.en, subject: '{{ team' };
-    expect(without({ texts: { en } })).toThrow('invitation: en cannot be used');
-  });
-
   test.each([
     ['link', { link: null }],
     ['team', { variables: {} }],

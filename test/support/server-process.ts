@@ -28,9 +28,9 @@ export class RekeyProcess {
   readonly ended: Promise<Ending>;
   readonly #child: ChildProcess;
 
-  /** @param program - `main.js` is the server, `cli.js` the command */
+  /** @param program - `bundle/main.js` is the server, `bundle/cli.js` the command */
   constructor(program: string, parameters: readonly string[], environment: Environment) {
-    this.#child = spawn(process.execPath, [`dist/src/${program}`, ...parameters], {
+    this.#child = spawn(process.execPath, [`dist/${program}`, ...parameters], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -76,7 +76,7 @@ export class ServerProcess {
    *
    * @param program - a program of the build, or one that adds something to it
    */
-  static async start(environment: Environment, program = 'main.js'): Promise<ServerProcess> {
+  static async start(environment: Environment, program = 'bundle/main.js'): Promise<ServerProcess> {
     for (let tries = 0; tries < 3; tries += 1) {
       const server = new ServerProcess(await freePort(), environment, program);
       if (await server.#listens()) return server;

@@ -1,7 +1,7 @@
 import { systemClock } from '../../../src/clock.ts';
 import { startSessions } from '../../crowd.ts';
 import type { Load } from '../../speed/load.ts';
-import { startServer } from '../../speed/server-process.ts';
+import { startOwn } from '../../speed/server-process.ts';
 import { startRekey } from '../../speed/start-rekey.ts';
 import { me, requestReset, signIn } from '../../speed/workloads.ts';
 import { ownPassword, type World } from '../../speed/world.ts';
@@ -15,7 +15,7 @@ export function rekey(world: World, version: string): Contender {
   return {
     name: 'Rekey',
     version,
-    serve: () => startServer('own.ts', world.environment),
+    serve: () => startOwn(world.environment),
     start: () => startRekey(world.environment),
     requestReset: (kind) => workloadOf(requestReset('', kind)),
     signIn: () => workloadOf(signIn('', ownPassword)),

@@ -4,7 +4,7 @@ import { interleave, type Measurement, type Series } from '../interleave.ts';
 import type { Load } from '../load.ts';
 import { measureLoad } from '../measure-load.ts';
 import { chapterOf, type Chapter, type Goal } from '../report.ts';
-import { startServer, type ServerProcess } from '../server-process.ts';
+import { startOwn, type ServerProcess } from '../server-process.ts';
 import { me, requestReset } from '../workloads.ts';
 import { createWorld, type World } from '../world.ts';
 import type { Options } from './options.ts';
@@ -23,7 +23,7 @@ export async function growthChapter({ rounds, seconds, seed }: Options): Promise
     for (const size of sizes) {
       const world = await createWorld(size);
       worlds.push(world);
-      const server = await startServer('own.ts', world.environment);
+      const server = await startOwn(world.environment);
       servers.push(server);
       // Spread over all of them, so that they lie on pages of their own.
       const numbers = Array.from({ length: asked }, (_, index) => Math.floor((index * size) / asked));

@@ -9,7 +9,7 @@ import { connections } from '../ask.ts';
 import { askOnceEach } from '../load.ts';
 import { measureLoad } from '../measure-load.ts';
 import { chapterOf, type Chapter } from '../report.ts';
-import { startServer } from '../server-process.ts';
+import { startOwn, startServer } from '../server-process.ts';
 import { activate, hello, resetPassword } from '../workloads.ts';
 import { createWorld, type World } from '../world.ts';
 import type { Options } from './options.ts';
@@ -25,7 +25,7 @@ export async function linksChapter({ rounds, seconds, seed }: Options): Promise<
   const links = createLinks(world.config, systemClock);
   const hashes = startHashesAlone(readConfig(environment).passwordHashing);
   const bare = await startServer('bare-apollo.ts');
-  const server = await startServer('own.ts', environment);
+  const server = await startOwn(environment);
   try {
     await world.add('forgetful', (rounds + 1) * linksAtOnce);
     await world.add('waiting', (rounds + 1) * linksAtOnce, false);

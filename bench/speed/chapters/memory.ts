@@ -4,7 +4,7 @@ import { spreadOf } from '../interleave.ts';
 import { connections } from '../ask.ts';
 import { askOnceEach, putUnderLoad, type Load } from '../load.ts';
 import type { Chapter, Line } from '../report.ts';
-import { startServer, type ServerProcess } from '../server-process.ts';
+import { startOwn, startServer, type ServerProcess } from '../server-process.ts';
 import { hello, me, requestReset, typename } from '../workloads.ts';
 import { createWorld } from '../world.ts';
 import type { Options } from './options.ts';
@@ -19,7 +19,7 @@ export async function memoryChapter({ minutes }: Options): Promise<Chapter> {
   const world = await createWorld(accounts);
   const tokens = await startSessions(world.database, 'known', Array(sessions).keys(), systemClock());
   const bare = await startServer('bare-apollo.ts');
-  const own = await startServer('own.ts', world.environment);
+  const own = await startOwn(world.environment);
   const all = [typename(own.origin), requestReset(own.origin, 'known'), me(own.origin, tokens)];
   try {
     const lines = [await lineOf('Apollo Server, at its start', bare)];

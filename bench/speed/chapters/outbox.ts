@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { interleave, spreadOf } from '../interleave.ts';
 import { putUnderLoad } from '../load.ts';
 import { chapterOf, type Chapter } from '../report.ts';
-import { startServer } from '../server-process.ts';
+import { startOwn } from '../server-process.ts';
 import { requestReset } from '../workloads.ts';
 import { createWorld } from '../world.ts';
 import type { Options } from './options.ts';
@@ -13,7 +13,7 @@ const waiting = 100_000;
 /** What requests cost while the courier has a great many mails to see to, all of them due; and how fast it is. */
 export async function outboxChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
   const world = await createWorld(accounts);
-  const server = await startServer('own.ts', world.environment);
+  const server = await startOwn(world.environment);
   const load = requestReset(server.origin, 'known');
   const [empty, full] = ['requestPasswordReset, no mail waits', 'requestPasswordReset, 100,000 mails wait'];
   const beside: number[] = [];

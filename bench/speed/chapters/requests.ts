@@ -4,7 +4,7 @@ import { interleave, type Measurement } from '../interleave.ts';
 import type { Load } from '../load.ts';
 import { measureLoad } from '../measure-load.ts';
 import { chapterOf, type Chapter } from '../report.ts';
-import { startServer } from '../server-process.ts';
+import { startOwn, startServer } from '../server-process.ts';
 import { hello, me, requestReset, typename } from '../workloads.ts';
 import { createWorld } from '../world.ts';
 import type { Options } from './options.ts';
@@ -23,8 +23,8 @@ export async function requestsChapter({ rounds, seconds, seed }: Options): Promi
   const world = await createWorld(accounts);
   const tokens = await startSessions(world.database, 'known', Array(sessions).keys(), systemClock());
   const bare = await startServer('bare-apollo.ts');
-  const own = await startServer('own.ts', world.environment);
-  const limited = await startServer('own.ts', { ...world.environment, ...limitsOfABench });
+  const own = await startOwn(world.environment);
+  const limited = await startOwn({ ...world.environment, ...limitsOfABench });
   try {
     const measured = (name: string, load: Load): Measurement => measureLoad(world, seconds, name, load);
     const series = await interleave(

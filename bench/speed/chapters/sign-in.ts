@@ -2,7 +2,7 @@ import { startHashesAlone } from '../hashes-alone.ts';
 import { interleave, spreadOf } from '../interleave.ts';
 import { askNowAndThen, putUnderLoad } from '../load.ts';
 import { chapterOf, type Chapter } from '../report.ts';
-import { startServer } from '../server-process.ts';
+import { startOwn } from '../server-process.ts';
 import { signIn, typename } from '../workloads.ts';
 import { createWorld, ownPassword } from '../world.ts';
 import type { Options } from './options.ts';
@@ -15,7 +15,7 @@ const questionsPerSecond = 100;
 export async function signInChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
   const world = await createWorld(accounts);
   const hashes = startHashesAlone(world.config.passwordHashing);
-  const server = await startServer('own.ts', world.environment);
+  const server = await startOwn(world.environment);
   const alone = `argon2id alone, ${world.config.passwordHashing.concurrency} at once`;
   const waits: number[] = [];
   try {

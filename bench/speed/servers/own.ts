@@ -1,12 +1,7 @@
-import type * as App from '../../../src/app.ts';
-import type * as Config from '../../../src/config.ts';
+import { createApp } from '../../../src/app.ts';
+import { readConfig } from '../../../src/config.ts';
 import type { MailTransport } from '../../../src/mail/transport.ts';
 import { tellPort } from './tell-port.ts';
-
-// Of the build, as in production: its decorators have to be compiled.
-const built = (path: string): string => new URL(`../../../dist/src/${path}`, import.meta.url).href;
-const { readConfig } = (await import(built('config.js'))) as typeof Config;
-const { createApp } = (await import(built('app.js'))) as typeof App;
 
 let delivered = 0;
 /** As at the peers: a mail is composed, and goes nowhere. */

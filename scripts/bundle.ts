@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+// Drivers that are found beside their own files, and what is not installed.
+const apart = ['argon2', 'bcrypt', 'better-sqlite3', 'class-validator', 'pg-native'];
+
+// What is not an ES module asks for these.
+const ofCommonJs = `
+import { createRequire as createRequireHere } from 'node:module';
+const require = createRequireHere(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = import.meta.dirname;
+`;
+
+const [folder, ...programs] = process.argv.slice(2);
+if (folder === undefined || programs.length === 0)
+  throw new Error('Say where to and what: node scripts/bundle.ts dist/bundle src/main.ts');
+
+rmSync(folder, { recursive: true, force: true });
+// Unminified: what an error says of where it happened can be read.
+const { metafile } = await build({
+  entryPoints: programs,
+  outdir: folder,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  // As an ES module, where a package is both: it takes less of what it brings.
+  mainFields: ['module', 'main'],
+  target: 'node22',
+  external: apart,
+  banner: { js: ofCommonJs },
+  metafile: true,
+  logLevel: 'warning',
+});
+writeFileSync(join(folder, 'LICENSES'), noticesOf(Object.keys(metafile.inputs)));
+
+/** The licences of the packages that went into it, which want to be passed on with them. */
+function noticesOf(paths: readonly string[]): string {
+  const folders = paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+  return [...new Set(folders)].sort().map(noticeOf).join('\n');
+}
+
+function noticeOf(packageFolder: string): string {
+  const { name, version, license } = JSON.parse(
+    readFileSync(join(packageFolder, 'package.json'), 'utf8'),
+  ) as Readonly<Record<string, string>>;
+  const texts = readdirSync(packageFolder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^(licen[cs]e|copying|notice)/i.test(entry.name))
+    .map((entry) => readFileSync(join(packageFolder, entry.name), 'utf8').trim());
+  return [`${name} ${version} (${license})`, ...texts, ''].join('\n\n');
+}
