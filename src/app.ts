@@ -87,13 +87,13 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const links = createLinks(config, now);
   const codes = createShortCodes(config, now, random);
   const outbox = createOutbox(fork, now, random, config.mailDelaySeconds);
-  const limitStore = await createLimitStore(config.redisUrl, now, log);
+  const limitStore = await createLimitStore(config.redisUrl, config.secretKey, now, log);
   const captcha = createCaptcha(config, limitStore, now, log);
   const hasher = createPasswordHasher(config.passwordHashing, random);
   const parts: ServiceParts = {
     now,
     random,
-    attempts: createAttempts(config.rateLimits, limitStore, config.secretKey),
+    attempts: createAttempts(config.rateLimits, limitStore),
     captcha,
     links,
     codes,

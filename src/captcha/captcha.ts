@@ -2,7 +2,7 @@ import type { Challenge } from 'altcha-lib';
 import type { Logger } from 'pino';
 import type { Client } from '../client.ts';
 import { isWithin } from '../limits/is-within.ts';
-import { addressOf, createKeyOf } from '../limits/keys.ts';
+import { addressOf } from '../limits/keys.ts';
 import type { LimitStore } from '../limits/limit-store.ts';
 import { createAltcha, type AltchaSecrets } from './altcha.ts';
 import type { CaptchaField, CaptchaProvider, CaptchaSettings } from './captcha-settings.ts';
@@ -58,7 +58,7 @@ export function createCaptcha(
   now: () => Date,
   log: Logger,
 ): Captcha {
-  const { captcha: settings, secretKey } = config;
+  const { captcha: settings } = config;
   if (!settings) return nothingAsked;
 
   const { provider, fields, freeAttempts } = settings;
@@ -68,7 +68,6 @@ export function createCaptcha(
       : { siteKey: settings.siteKey, challenge: null, judge: createSiteverifyJudge(settings, log) };
 
   const free = store.limiter('CAPTCHA_FREE', { attempts: freeAttempts, seconds: hour });
-  const keyOf = createKeyOf(secretKey);
   const isCounted = (field: CaptchaField): boolean => freeAttempts > 0 && fields.includes(field);
 
   return {
@@ -76,12 +75,12 @@ export function createCaptcha(
 
     async passes(field, answer, client) {
       if (!fields.includes(field)) return true;
-      if (isCounted(field) && (await isWithin(free, keyOf(field, addressOf(client))))) return true;
+      if (isCounted(field) && (await isWithin(free, store.keyOf(field, addressOf(client))))) return true;
       return judge(answer ?? '', client);
     },
 
     async forgive(field, client) {
-      if (isCounted(field)) await free.reward(keyOf(field, addressOf(client)));
+      if (isCounted(field)) await free.reward(store.keyOf(field, addressOf(client)));
     },
 
     challenge,

@@ -1,7 +1,7 @@
 import { RateLimiterRes, type RateLimiterLike } from 'rate-limiter-flexible';
 import type { Client } from '../client.ts';
 import { TryLater } from '../try-later.ts';
-import { addressOf, createKeyOf } from './keys.ts';
+import { addressOf } from './keys.ts';
 import type { LimitStore } from './limit-store.ts';
 import {
   rateLimitNames,
@@ -32,30 +32,24 @@ export interface Attempts {
 }
 
 /**
- * Counts attempts in a store, under keys that tell neither address nor client to whoever reads it.
+ * Counts attempts in a store.
  *
  * @param settings - null where nothing is to be limited
- * @param secret - which all processes share that count together
  */
-export function createAttempts(
-  settings: RateLimitSettings | null,
-  store: LimitStore,
-  secret: string,
-): Attempts {
+export function createAttempts(settings: RateLimitSettings | null, store: LimitStore): Attempts {
   if (!settings) return unlimited;
   const limiters = Object.fromEntries(
     rateLimitNames.map((name) => [name, store.limiter(name, settings[name])]),
   ) as Record<RateLimitName, RateLimiterLike>;
 
-  const keyOf = createKeyOf(secret);
   // The narrower first: what it refuses is not counted against anybody else.
   const guessBuckets = (emailKey: string, client: Client) => [
-    { limiter: limiters.GUESS_BY_CLIENT, key: keyOf(emailKey, addressOf(client)) },
-    { limiter: limiters.GUESS, key: keyOf(emailKey) },
+    { limiter: limiters.GUESS_BY_CLIENT, key: store.keyOf(emailKey, addressOf(client)) },
+    { limiter: limiters.GUESS, key: store.keyOf(emailKey) },
   ];
 
   return {
-    count: (limit, client) => consume(limiters[limit], keyOf(addressOf(client))),
+    count: (limit, client) => consume(limiters[limit], store.keyOf(addressOf(client))),
 
     async guess(emailKey, client, make) {
       const buckets = guessBuckets(emailKey, client);

@@ -5,6 +5,8 @@ import type { RateLimit } from './rate-limits.ts';
 export interface LimitStore {
   /** A limiter of its own for each name. */
   limiter(name: string, limit: RateLimit): RateLimiterLike;
+  /** What attempts are counted under. Where others may read it, it tells neither address nor client. */
+  keyOf(...parts: readonly string[]): string;
   /** Whether it answers. */
   isReady(): Promise<boolean>;
   close(): void;

@@ -5,6 +5,8 @@ import type { LimitStore } from './limit-store.ts';
 export function countInMemory(now: () => Date): LimitStore {
   return {
     limiter: (_name, limit) => new BoundedLimiter(limit, now),
+    // Nobody reads it but this process, which knows them anyway.
+    keyOf: (...parts) => JSON.stringify(parts),
     isReady: () => Promise.resolve(true),
     close: () => undefined,
   };

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { BoundedLimiter } from './bounded-limiter.ts';
+import { createKeyOf } from './keys.ts';
 import type { LimitStore } from './limit-store.ts';
 
 // Longer than this process may be busy with something else: an answer that waits to be read must not count as none.
@@ -10,8 +11,10 @@ const longestAnswerMilliseconds = 3_000;
 /**
  * Counts in Redis. Where it does not answer, each process counts by itself until it does: nobody is refused for it, and
  * nobody gets through uncounted.
+ *
+ * @param secret - which all processes share that count together
  */
-export function countInRedis(url: string, now: () => Date, log: Logger): LimitStore {
+export function countInRedis(url: string, secret: string, now: () => Date, log: Logger): LimitStore {
   const redis = connect(url, log);
   return {
     limiter: (name, limit) =>
@@ -23,6 +26,7 @@ export function countInRedis(url: string, now: () => Date, log: Logger): LimitSt
         rejectIfRedisNotReady: true,
         insuranceLimiter: new BoundedLimiter(limit, now),
       }),
+    keyOf: createKeyOf(secret),
     isReady: () =>
       redis.ping().then(
         () => true,

@@ -137,7 +137,7 @@ describe('on two processes that share a Redis', () => {
   (hasRedis ? test : test.skip)('a solution passes once', async () => {
     redis = await RedisProcess.start();
     const { url } = redis;
-    const stores = [1, 2].map(() => countInRedis(url, clock.now, log));
+    const stores = [1, 2].map(() => countInRedis(url, secrets.secretKey, clock.now, log));
     for (const each of stores) await waitFor(() => each.isReady());
     const answer = await solveAltcha(await altcha.challenge());
     const passed = [];

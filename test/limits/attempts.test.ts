@@ -45,10 +45,11 @@ describe.each(stores)('%s', (name, isThere) => {
   afterAll(() => redis?.stop());
   beforeEach(async () => {
     if (!isThere) return;
-    store = await createLimitStore(redis?.url ?? null, () => new Date(), log);
-    await waitFor(() => store.isReady());
     // A secret of its own for each test: what another has counted is under other keys.
-    attempts = createAttempts(settings, store, `secret ${(round += 1)}`);
+    const secret = `secret ${(round += 1)}`;
+    store = await createLimitStore(redis?.url ?? null, secret, () => new Date(), log);
+    await waitFor(() => store.isReady());
+    attempts = createAttempts(settings, store);
   });
   afterEach(() => {
     if (isThere) store.close();
@@ -126,8 +127,8 @@ describe.each(stores)('%s', (name, isThere) => {
   'processes that have one secret count together, and nothing there names whom they count',
   async () => {
     const redis = await RedisProcess.start();
-    const processes = [1, 2, 3].map(() => countInRedis(redis.url, () => new Date(), log));
-    const [first, second, third] = processes.map((store) => createAttempts(settings, store, 'one secret'));
+    const processes = [1, 2, 3].map(() => countInRedis(redis.url, 'one secret', () => new Date(), log));
+    const [first, second, third] = processes.map((store) => createAttempts(settings, store));
     if (!first || !second || !third) throw new Error('There are three.');
     await waitFor(async () => (await Promise.all(processes.map((store) => store.isReady()))).every(Boolean));
 
@@ -153,7 +154,7 @@ async function keysIn(url: string): Promise<string[]> {
 
 test('with limits off nothing is ever refused', async () => {
   const store = countInMemory(() => new Date());
-  const attempts = createAttempts(null, store, 'a secret');
+  const attempts = createAttempts(null, store);
   for (let time = 0; time < 1000; time += 1) {
     await attempts.count('MAIL', home);
     expect(await attempts.guess('ada@example.com', home, wrong)).toEqual({ ok: false });

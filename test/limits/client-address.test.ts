@@ -32,6 +32,10 @@ describe('one client is', () => {
   );
 });
 
+test('however long something is that is no address, no more than a few characters of it are kept', () => {
+  expect(clientOf('x'.repeat(16_000))).toBe('x'.repeat(64));
+});
+
 test('every address of a /64 is one client, and no address beyond it', () => {
   fc.assert(
     fc.property(fc.ipV6(), fc.ipV6(), (first, second) => {

@@ -44,7 +44,7 @@ export class Services {
     this.parts = {
       now,
       random: systemRandom,
-      attempts: createAttempts(config.rateLimits, limitStore, config.secretKey),
+      attempts: createAttempts(config.rateLimits, limitStore),
       captcha: createCaptcha(config, limitStore, now, log),
       links: createLinks(config, now),
       codes: createShortCodes(config, now, systemRandom),
