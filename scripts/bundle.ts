@@ -2,8 +2,17 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-// Drivers that are found beside their own files, and what is not installed.
-const apart = ['argon2', 'bcrypt', 'better-sqlite3', 'class-validator', 'pg-native'];
+const apart = [
+  // Found beside their own files.
+  'argon2',
+  'bcrypt',
+  'better-sqlite3',
+  // Takes Node's own hash where it is a module of its own, and else one written in JavaScript.
+  '@apollo/utils.createhash',
+  // Not installed.
+  'class-validator',
+  'pg-native',
+];
 
 // What is not an ES module asks for these.
 const ofCommonJs = `
