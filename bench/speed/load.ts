@@ -39,22 +39,8 @@ export function askOnceEach({ origin, operations, answer }: Load): Promise<LoadR
   );
 }
 
-/**
- * Asks a server now and then, on one connection.
- *
- * @param perSecond - how often
- * @throws Error where an answer is another
- */
-export function askNowAndThen(
-  { origin, operations, answer }: Load,
-  perSecond: number,
-  seconds: number,
-): Promise<LoadResult> {
-  const rarely = { duration: seconds, connections: 1, overallRate: perSecond };
-  return ask(origin, answer, rarely, () => operations.map(toRequest));
-}
-
-function toRequest({ sessionToken, ...question }: Operation): HttpRequest {
+/** The request that asks for an operation. */
+export function toRequest({ sessionToken, ...question }: Operation): HttpRequest {
   return {
     method: 'POST',
     path: '/graphql',

@@ -1,6 +1,7 @@
 import { startHashesAlone } from '../hashes-alone.ts';
 import { interleave, spreadOf } from '../interleave.ts';
-import { askNowAndThen, putUnderLoad } from '../load.ts';
+import { putUnderLoad } from '../load.ts';
+import { startPasserBy } from '../passer-by.ts';
 import { chapterOf, type Chapter } from '../report.ts';
 import { startOwn } from '../server-process.ts';
 import { signIn, typename } from '../workloads.ts';
@@ -9,13 +10,14 @@ import type { Options } from './options.ts';
 
 const accounts = 1000;
 // A question now and then beside the sign-ins: so many a second.
-const questionsPerSecond = 100;
+const questionsPerSecond = 50;
 
 /** What a sign-in costs beside its hash, and whether anybody else has to wait for it. */
 export async function signInChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
   const world = await createWorld(accounts);
   const hashes = startHashesAlone(world.config.passwordHashing);
   const server = await startOwn(world.environment);
+  const passerBy = startPasserBy();
   const alone = `argon2id alone, ${world.config.passwordHashing.concurrency} at once`;
   const waits: number[] = [];
   try {
@@ -26,11 +28,11 @@ export async function signInChapter({ rounds, seconds, seed }: Options): Promise
           name: 'login',
           unit: '/s',
           async measure() {
-            const [{ rate }, { p99 }] = await Promise.all([
+            const [{ rate }, answers] = await Promise.all([
               putUnderLoad(signIn(server.origin, ownPassword), seconds),
-              askNowAndThen(typename(server.origin), questionsPerSecond, seconds),
+              passerBy.ask(typename(server.origin), questionsPerSecond, seconds),
             ]);
-            waits.push(p99);
+            waits.push(slowest(answers));
             return rate;
           },
         },
@@ -46,8 +48,14 @@ export async function signInChapter({ rounds, seconds, seed }: Options): Promise
     };
     return { ...chapter, lines: [...chapter.lines, { ...wait, goal: { most: 20 } }] };
   } finally {
+    passerBy.stop();
     hashes.stop();
     await server.stop();
     await world.remove();
   }
+}
+
+/** The milliseconds within which 99 of 100 answers came. */
+function slowest(answers: readonly number[]): number {
+  return answers.toSorted((one, other) => one - other)[Math.floor(answers.length * 0.99)] ?? NaN;
 }
