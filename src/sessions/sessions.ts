@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntityData } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Client } from '../client.ts';
@@ -133,5 +133,5 @@ interface SessionRow extends AccountRow {
 
 /** Plain SHA-256: what is hashed has 256 random bits, so no dictionary helps and no salt is needed. */
 function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }
