@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { CaptchaSettings } from './captcha/captcha-settings.ts';
 import { captchaIn, captchaProblems } from './config/captcha.ts';
 import { ConfigError } from './config/config-error.ts';
@@ -75,10 +76,14 @@ export interface Config {
  * Reads the configuration from an environment, and is alone in doing so.
  *
  * @param environment - `process.env`, or what a test puts in its place
+ * @param cores - of the machine, or as many as this process may use
  * @returns the configuration, frozen
  * @throws {@link ConfigError} naming every problem at once, each with how to mend it
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  cores: number = availableParallelism(),
+): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const production = given['NODE_ENV'] === 'production';
   const schema = environmentSchema(production);
@@ -92,7 +97,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     problems.push(...parsed.error.issues.map(({ path, message }) => `${nameOf(path)} ${message}`));
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return deepFreeze(toConfig(parsed.data, production));
+  return deepFreeze(toConfig(parsed.data, production, cores));
 }
 
 /** The name of a setting, and which of its values it is where it has several. */
@@ -100,7 +105,7 @@ function nameOf([name, index]: readonly PropertyKey[]): string {
   return typeof index === 'number' ? `${String(name)} (number ${index + 1})` : String(name);
 }
 
-function toConfig(read: Environment, production: boolean): Config {
+function toConfig(read: Environment, production: boolean, cores: number): Config {
   const publicUrl = read.PUBLIC_URL ?? `http://localhost:${read.PORT}`;
   const link = (template: string, timeoutSeconds: number): LinkSettings => ({
     template: template.replaceAll('{origin}', publicUrl),
@@ -140,7 +145,8 @@ function toConfig(read: Environment, production: boolean): Config {
       memoryKibibytes: read.ARGON2_MEMORY,
       passes: read.ARGON2_PASSES,
       lanes: read.ARGON2_LANES,
-      concurrency: read.UV_THREADPOOL_SIZE,
+      // More than there are cores would not be done sooner, and all else would wait for them.
+      concurrency: Math.min(read.UV_THREADPOOL_SIZE, cores),
       mostWaiting: read.HASH_QUEUE,
     },
     passwordPolicy: {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createChallenge, verifySolution, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isWithin } from '../limits/is-within.ts';
 import type { LimitStore } from '../limits/limit-store.ts';
 import type { AltchaSettings } from './captcha-settings.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Client } from '../client.ts';
 import { goOnUnjudged } from '../outage.ts';
 import type { RemoteSettings } from './captcha-settings.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { captchaFields, captchaProviders } from '../captcha/captcha-settings.ts';
 import { outagePolicies } from '../outage.ts';
 import { rateLimitList, rateLimitSettings } from './rate-limits.ts';

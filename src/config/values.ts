@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretWeakness } from './secret-strength.ts';
 
 /** A whole number between two bounds, both allowed. */

@@ -4,7 +4,7 @@ import { production, readWithSecret } from '../support/configuration.ts';
 
 describe('without a setting', () => {
   test('a development machine has everything it needs', () => {
-    expect(readWithSecret({})).toEqual({
+    expect(readWithSecret({}, 8)).toEqual({
       production: false,
       host: '127.0.0.1',
       port: 4000,
@@ -91,23 +91,26 @@ describe('a setting', () => {
   test('is read', () => {
     const older = 'Kq7ZrT2xW9bN4mV8cL1pS6dF3gH5jY0uEaOiRtQwXzM';
     const oldest = 'k2#8f!x@v9$w3&m5*q7(z1)j4^h6%t0-b_n+d=c2g8l5p3s9ya';
-    const config = readWithSecret({
-      ...production,
-      HOST: '0.0.0.0',
-      PORT: '8080',
-      DATABASE_URL: 'sqlite:///var/lib/rekey/accounts.sqlite',
-      SECRET_KEY_FALLBACKS: ` ${older} , ${oldest},`,
-      LINK_ACTIVATION: 'https://app.example.com/welcome?u={uid}&t={token}',
-      LINK_PASSWORD_RESET: 'example-app://reset/{uid}/{token}',
-      ACTIVATION_TIMEOUT: '86400',
-      SESSION_TRANSPORT: 'bearer',
-      TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16',
-      CORS_ORIGINS: 'https://app.example.com/, https://other.example.com:8443',
-      MAIL_TEMPLATES: '/etc/rekey/mails',
-      RATE_LIMIT_MAILS_TO_ADDRESS: '2/60,20/86400',
-      UV_THREADPOOL_SIZE: '16',
-      LOG_LEVEL: 'warn',
-    });
+    const config = readWithSecret(
+      {
+        ...production,
+        HOST: '0.0.0.0',
+        PORT: '8080',
+        DATABASE_URL: 'sqlite:///var/lib/rekey/accounts.sqlite',
+        SECRET_KEY_FALLBACKS: ` ${older} , ${oldest},`,
+        LINK_ACTIVATION: 'https://app.example.com/welcome?u={uid}&t={token}',
+        LINK_PASSWORD_RESET: 'example-app://reset/{uid}/{token}',
+        ACTIVATION_TIMEOUT: '86400',
+        SESSION_TRANSPORT: 'bearer',
+        TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16',
+        CORS_ORIGINS: 'https://app.example.com/, https://other.example.com:8443',
+        MAIL_TEMPLATES: '/etc/rekey/mails',
+        RATE_LIMIT_MAILS_TO_ADDRESS: '2/60,20/86400',
+        UV_THREADPOOL_SIZE: '16',
+        LOG_LEVEL: 'warn',
+      },
+      32,
+    );
     expect(config).toMatchObject({
       production: true,
       host: '0.0.0.0',
@@ -135,6 +138,12 @@ describe('a setting', () => {
       corsOrigins: ['https://app.example.com', 'https://other.example.com:8443'],
       logLevel: 'warn',
     });
+  });
+
+  test('of threads hashes no more passwords at once than there are cores', () => {
+    const atOnce = (threads: string, cores: number) =>
+      readWithSecret({ UV_THREADPOOL_SIZE: threads }, cores).passwordHashing.concurrency;
+    expect([atOnce('4', 2), atOnce('4', 4), atOnce('4', 64), atOnce('1', 2)]).toEqual([2, 4, 4, 1]);
   });
 
   test('switches all limits off', () => {

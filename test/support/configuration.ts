@@ -14,9 +14,9 @@ export const production = {
   MAIL_FROM: 'Example <accounts@example.com>',
 };
 
-/** Reads a configuration without ever making a secret on this machine. */
-export function readWithSecret(environment: Environment): Config {
-  return readConfig({ SECRET_KEY: 'a secret of the tests', ...environment });
+/** Reads a configuration without ever making a secret on this machine; with as many cores as it has, or as said. */
+export function readWithSecret(environment: Environment, cores?: number): Config {
+  return readConfig({ SECRET_KEY: 'a secret of the tests', ...environment }, cores);
 }
 
 /** All that is wrong with an environment. */

@@ -20,7 +20,7 @@ export async function startChapter({ rounds, seed }: Options): Promise<Chapter> 
       rounds,
       seed,
     );
-    return chapterOf('Start to listening', series, bare, { Rekey: { most: 3 } });
+    return chapterOf('Start to listening', series, bare, { Rekey: { most: 1.1 } });
   } finally {
     await world.remove();
   }
