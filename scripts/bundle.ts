@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const apart = [
   // Found beside their own files.
   'argon2',
   'bcrypt',
   'better-sqlite3',
-  // Takes Node's own hash where it is a module of its own, and else one written in JavaScript.
-  '@apollo/utils.createhash',
   // Not installed.
   'class-validator',
   'pg-native',
@@ -21,6 +19,16 @@ const require = createRequireHere(import.meta.url);
 const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;
 `;
+
+// Apollo Server's takes one that is written in JavaScript where it is no module of its own.
+const nodesOwnHash: Plugin = {
+  name: "Node's own hash",
+  setup(bundle) {
+    bundle.onLoad({ filter: /@apollo.utils\.createhash.dist.index\.js$/ }, () => ({
+      contents: "exports.createHash = require('node:crypto').createHash;",
+    }));
+  },
+};
 
 const [folder, ...programs] = process.argv.slice(2);
 if (folder === undefined || programs.length === 0)
@@ -38,6 +46,7 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   target: 'node22',
   external: apart,
+  plugins: [nodesOwnHash],
   // Without comments and indentation, which would stay in memory. Names and lines are kept: an error says where it
   // happened.
   minifyWhitespace: true,
