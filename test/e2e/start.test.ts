@@ -1,7 +1,15 @@
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import {
+  buildClientSchema,
+  buildSchema,
+  getIntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+  type IntrospectionQuery,
+} from 'graphql';
 import { makeSecret } from '../../src/config/development-secret.ts';
 import {
   endLeftovers,
@@ -102,6 +110,14 @@ test('development says where Sandbox and the mailbox are, and what to try first'
   expect(stdout).toContain(`${server.origin}/dev/mailbox`);
   const [example = ''] = /mutation \{.+?\n {2}\}/s.exec(stdout) ?? [];
   expect(example).toContain('register(');
+});
+
+test('the server that is built has the schema that is kept', async () => {
+  const server = await ServerProcess.start({ DATABASE_URL: database });
+  const { data } = await server.mobileApp().post({ query: getIntrospectionQuery() });
+  const kept = buildSchema(await readFile('schema/schema.graphql', 'utf8'));
+  const built = buildClientSchema(data as unknown as IntrospectionQuery);
+  expect(printSchema(lexicographicSortSchema(built))).toBe(printSchema(lexicographicSortSchema(kept)));
 });
 
 test('development with SMTP has no mailbox to show', async () => {
