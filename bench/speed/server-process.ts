@@ -17,7 +17,7 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Rekey's own, with all that `npm run bench` has put into one file, as `npm run build` does with the server. */
+/** Rekey's own, with all that `npm run bench` has put into few files, as `npm run build` does with the server. */
 export const startOwn = (environment: Readonly<Record<string, string>>): Promise<ServerProcess> =>
   startServer('../../../dist/bench/own.js', environment);
 

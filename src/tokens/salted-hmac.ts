@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import type { TokenAlgorithm } from './token-generator-options.ts';
 
 const blockBytes: Readonly<Record<TokenAlgorithm, number>> = { sha1: 64, sha256: 64, sha512: 128 };
+const innerPadding = 0x36;
+const outerPadding = 0x5c;
 const mostBytesOfCodeUnit = 3;
 
 /**
@@ -29,7 +31,7 @@ export class SaltedHmac {
   /** The keyed hash of the text's UTF-8 bytes, in lower-case hex. */
   hexDigest(text: string): string {
     const inner = this.#innerWithRoomFor(text);
-    const outer = (this.#outer ??= this.#keyUnder(0x5c, this.#key().length));
+    const outer = (this.#outer ??= this.#keyUnder(outerPadding, this.#key().length));
     const end = this.#blockBytes + inner.write(text, this.#blockBytes);
     outer.write(hash(this.#algorithm, inner.subarray(0, end), 'binary'), this.#blockBytes, 'binary');
     return hash(this.#algorithm, outer, 'hex');
@@ -38,7 +40,7 @@ export class SaltedHmac {
   #innerWithRoomFor(text: string): Buffer {
     const room = mostBytesOfCodeUnit * text.length;
     if (!this.#inner || this.#inner.length < this.#blockBytes + room)
-      this.#inner = this.#keyUnder(0x36, room);
+      this.#inner = this.#keyUnder(innerPadding, room);
     return this.#inner;
   }
 

@@ -44,7 +44,7 @@ export async function signInChapter({ rounds, seconds, seed }: Options): Promise
     const wait = {
       name: '99 of 100 `{ __typename }` beside it',
       unit: 'ms',
-      value: spreadOf([slowest(waits.slice(1).flat())]),
+      value: spreadOf([percentile99(waits.slice(1).flat())]),
     };
     return { ...chapter, lines: [...chapter.lines, { ...wait, goal: { most: 20 } }] };
   } finally {
@@ -56,6 +56,6 @@ export async function signInChapter({ rounds, seconds, seed }: Options): Promise
 }
 
 /** The milliseconds within which 99 of 100 answers came. */
-function slowest(answers: readonly number[]): number {
+function percentile99(answers: readonly number[]): number {
   return answers.toSorted((one, other) => one - other)[Math.floor(answers.length * 0.99)] ?? NaN;
 }
