@@ -5,17 +5,19 @@ export default {
   ...tokens,
   mutate: [
     'src/links/**/*.ts',
-    'src/accounts/{open-for-use,open-code,compare-and-set,set-forgotten-password,confirm-account}.ts',
-    'src/accounts/{activate-account,reset-password}{,-with-code}.ts',
-    'src/accounts/{login-with-link,confirm-email-change,revert-email-change}.ts',
-    'src/accounts/{confirm,cancel}-account-deletion.ts',
+    'src/accounts/{open-for-use,open-code,compare-and-set}.ts',
+    'src/accounts/sign-up/{activate,confirm}-account*.ts',
+    'src/accounts/password/{set-forgotten-password,reset-password*}.ts',
+    'src/accounts/sign-in/login-with-link.ts',
+    'src/accounts/email-address/{confirm,revert}-email-change.ts',
+    'src/accounts/deletion/{confirm,cancel}-account-deletion.ts',
   ],
   jest: {
     config: {
       testMatch: [
         '<rootDir>/test/links/**/*.test.ts',
-        '<rootDir>/test/accounts/{never-again,across-flows,check-link,login-with-link}.test.ts',
-        '<rootDir>/test/accounts/{activate,reset,confirm,revert,cancel}-*.test.ts',
+        '<rootDir>/test/accounts/**/{never-again,across-flows,check-link,login-with-link}.test.ts',
+        '<rootDir>/test/accounts/**/{activate,reset,confirm,revert,cancel}-*.test.ts',
       ],
     },
     enableFindRelatedTests: false,

@@ -3,7 +3,7 @@ import type { Database } from '../src/database/connect.ts';
 import type { CodePurpose } from '../src/entities/short-code.ts';
 import type { User } from '../src/entities/user.ts';
 import type { ShortCodes } from '../src/links/short-codes.ts';
-import { systemRandom } from '../src/random.ts';
+import { systemRandom } from '../src/runtime/random.ts';
 import { createSessions } from '../src/sessions/sessions.ts';
 
 /** What an account is like, apart from its address. */

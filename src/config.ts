@@ -8,7 +8,7 @@ import { misspeltNames } from './config/misspelt-names.ts';
 import { rateLimitsIn } from './config/rate-limits.ts';
 import type { RateLimit, RateLimitSettings } from './limits/rate-limits.ts';
 import type { LinkPurpose, LinkSettings } from './links/purpose.ts';
-import type { OutagePolicy } from './outage.ts';
+import type { OutagePolicy } from './failures/outage.ts';
 
 /** Everything that can be set, checked, with its defaults filled in. */
 export interface Config {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { onSupportedNode } from './node-version.ts';
+import { onSupportedNode } from './runtime/node-version.ts';
 
 await onSupportedNode(async () => {
-  const { keepCompiled } = await import('./compile-cache.ts');
+  const { keepCompiled } = await import('./runtime/compile-cache.ts');
   keepCompiled();
   const { serve } = await import('./serve.ts');
   await serve();

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { machine, toTable } from '../speed/report.ts';
 import { compare } from './compare.ts';
 import { installPeers } from './installed.ts';

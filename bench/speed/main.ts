@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { growthChapter } from './chapters/growth.ts';
 import { linksChapter } from './chapters/links.ts';
 import { memoryChapter } from './chapters/memory.ts';

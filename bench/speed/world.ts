@@ -1,12 +1,12 @@
 import { makeSecret } from '../../src/config/development-secret.ts';
 import { readConfig, type Config } from '../../src/config.ts';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { newId } from '../../src/entities/new-id.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { addressOf, fill } from '../crowd.ts';
 

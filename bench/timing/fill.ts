@@ -1,7 +1,7 @@
 import type { Database } from '../../src/database/connect.ts';
 import { createShortCodes } from '../../src/links/short-codes.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { fill, issueCodes, issueNoCodes, startSession, idOf, type State } from '../crowd.ts';
 import { cost, secretKey } from './server.ts';
 

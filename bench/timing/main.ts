@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { TimingClient } from './client.ts';
 import {

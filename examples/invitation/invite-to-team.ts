@@ -1,5 +1,5 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { readEmailAddress } from '../../src/accounts/email-address.ts';
+import { readEmailAddress } from '../../src/accounts/read-email-address.ts';
 import { done, refused, type AccountError, type Outcome } from '../../src/accounts/errors.ts';
 import type { ServiceContext } from '../../src/accounts/service-context.ts';
 import { newId } from '../../src/entities/new-id.ts';

@@ -1,4 +1,4 @@
-import { LoggableError } from '../../src/describe-error.ts';
+import { LoggableError } from '../../src/failures/describe-error.ts';
 import type { AccountEvent } from '../../src/events/account-events.ts';
 import type { CreateExtension } from '../../src/extension.ts';
 

@@ -1,6 +1,6 @@
 import type { CodePurpose } from '../entities/short-code.ts';
 import type { Account } from '../database/accounts.ts';
-import { readEmailAddress } from './email-address.ts';
+import { readEmailAddress } from './read-email-address.ts';
 import { refused, type Outcome } from './errors.ts';
 import type { ServiceContext } from './service-context.ts';
 

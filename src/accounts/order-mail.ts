@@ -1,5 +1,5 @@
 import type { CaptchaField } from '../captcha/captcha-settings.ts';
-import { readEmailAddress } from './email-address.ts';
+import { readEmailAddress } from './read-email-address.ts';
 import { captchaFailed, done, refused, type Outcome } from './errors.ts';
 import type { ServiceContext } from './service-context.ts';
 

@@ -5,10 +5,10 @@ import type { AccountEvents } from '../events/account-events.ts';
 import type { Attempts } from '../limits/attempts.ts';
 import type { Links } from '../links/links.ts';
 import type { ShortCodes } from '../links/short-codes.ts';
-import type { Outbox } from '../mail/outbox.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
 import type { PasswordPolicy } from '../passwords/policy.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
 /** The parts of the application that services work with. */

@@ -1,4 +1,4 @@
-import type { OutagePolicy } from '../outage.ts';
+import type { OutagePolicy } from '../failures/outage.ts';
 
 /** The mutations that can ask for a captcha: those that anybody can send who knows an address. */
 export const captchaFields = [

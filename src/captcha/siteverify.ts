@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import * as z from 'zod';
 import type { Client } from '../client.ts';
-import { goOnUnjudged } from '../outage.ts';
+import { goOnUnjudged } from '../failures/outage.ts';
 import type { RemoteSettings } from './captcha-settings.ts';
 import type { Judge } from './judge.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { recurring, type Recurring } from '../recurring.ts';
+import { recurring, type Recurring } from '../runtime/recurring.ts';
 import { claimJob } from './claim-job.ts';
 import { cleanUp, type CleanupParts } from './clean-up.ts';
 

@@ -1,5 +1,5 @@
 import { cleanUp, type Cleaned } from '../cleanup/clean-up.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../runtime/clock.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/connect.ts';
 

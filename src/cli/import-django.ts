@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../runtime/clock.ts';
 import type { Database } from '../database/connect.ts';
 import { requireMigrated } from '../database/migrate.ts';
 import type { CreateExtension } from '../extension.ts';
@@ -8,7 +8,7 @@ import { openDjangoSource, type DjangoSource } from '../import/django-source.ts'
 import { authUser, type DjangoTables } from '../import/django-tables.ts';
 import { importUsers } from '../import/import-users.ts';
 import { beginReport, type Report } from '../import/report.ts';
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../failures/reason-of.ts';
 import { ImportSummary } from './import-summary.ts';
 import { onOneLine } from './on-one-line.ts';
 import { print } from './print.ts';

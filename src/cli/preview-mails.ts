@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../pages/html.ts';
 import { mailLanguages } from '../mail/languages.ts';
 import type { MailDefinitions } from '../mail/mail-definition.ts';
 import type { MailRenderer } from '../mail/renderer.ts';

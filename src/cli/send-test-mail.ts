@@ -5,7 +5,7 @@ import type { MailDefinition } from '../mail/mail-definition.ts';
 import type { MailRenderer } from '../mail/renderer.ts';
 import { sampleValues } from '../mail/sample-values.ts';
 import { createSmtpTransport } from '../mail/transport.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 
 /** Which mail to send, and to whom. */
 export interface TestMail {

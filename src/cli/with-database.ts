@@ -1,4 +1,4 @@
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../runtime/clock.ts';
 import type { Config } from '../config.ts';
 import { connectDatabase, type Database } from '../database/connect.ts';
 import type { CreateExtension } from '../extension.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../failures/reason-of.ts';
 import { ConfigError } from './config-error.ts';
 
 const path = 'data/secret-key';

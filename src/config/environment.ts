@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { captchaFields, captchaProviders } from '../captcha/captcha-settings.ts';
-import { outagePolicies } from '../outage.ts';
+import { outagePolicies } from '../failures/outage.ts';
 import { rateLimitList, rateLimitSettings } from './rate-limits.ts';
 import {
   httpUrl,

@@ -13,7 +13,7 @@ import { SecurityEvent } from '../entities/security-event.ts';
 import { Session } from '../entities/session.ts';
 import { ShortCode } from '../entities/short-code.ts';
 import { Profile, User } from '../entities/user.ts';
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../failures/reason-of.ts';
 import { keepStatements } from './kept-statements.ts';
 import { migrations } from './migrations/index.ts';
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
-import { idleMoment } from '../idle-moment.ts';
+import { idleMoment } from '../runtime/idle-moment.ts';
 
 /** What going through the database in batches needs. */
 export interface BatchParts {

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 
 /**
  * A new key for a row: a UUIDv7, so that rows made one after the other lie side by side in their index.

@@ -3,7 +3,7 @@ import type { Client } from '../client.ts';
 import { changeRows } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 
 /** What the trail of an account can say. */
 export const trailEventKinds = [

@@ -2,7 +2,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Account } from '../database/accounts.ts';
 import type { GraphQLContext } from './context.ts';
-import { SessionType } from './session.ts';
+import { SessionType } from './sessions/session.ts';
 
 /** What a user says of themselves. */
 @ObjectType('Profile', { description: 'What a user says of themselves.' })

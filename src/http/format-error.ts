@@ -1,7 +1,7 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { TryLater } from '../try-later.ts';
+import { TryLater } from '../failures/try-later.ts';
 import { withoutValues } from './without-values.ts';
 
 const internal: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { TryLater } from '../try-later.ts';
+import { TryLater } from '../failures/try-later.ts';
 import { nameOfStatus } from './connections.ts';
 import { refuse } from './refuse.ts';
 import { mayChange } from './same-origin.ts';

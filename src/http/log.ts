@@ -1,5 +1,5 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
-import { describeError } from '../describe-error.ts';
+import { describeError } from '../failures/describe-error.ts';
 
 /** All that a line of the log can hold beside its words: counts, names of the program's own, and errors. */
 const fields: ReadonlySet<string> = new Set([

@@ -14,7 +14,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { ConfigError } from '../config/config-error.ts';
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../failures/reason-of.ts';
 import { boundDocuments } from './bounded-documents.ts';
 import { documentBounds } from './document-bounds.ts';
 import { knownOperationTypes } from './known-operation-types.ts';

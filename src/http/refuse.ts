@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { html } from '../html.ts';
-import { page } from './pages/layout.ts';
-import { sendPage } from './pages/requests.ts';
+import { html } from '../pages/html.ts';
+import { page } from '../pages/layout.ts';
+import { sendPage } from '../pages/requests.ts';
 
 /**
  * Refuses a request: to a person by a page, to a program in the form of the API's errors.

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
-import { TryLater, type TryLaterReason } from '../try-later.ts';
+import { TryLater, type TryLaterReason } from '../failures/try-later.ts';
 
 /** Says in a header, too, when a request may be made again. */
 export const retryAfterHeader: ApolloServerPlugin = {

@@ -1,4 +1,4 @@
-import { readEmailAddress } from '../accounts/email-address.ts';
+import { readEmailAddress } from '../accounts/read-email-address.ts';
 import { readDjangoHash } from '../passwords/django-hash.ts';
 import { decodeUid, encodeUid } from '../tokens/index.ts';
 import type { DjangoUser } from './django-source.ts';

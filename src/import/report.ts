@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { ConfigError } from '../config/config-error.ts';
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../failures/reason-of.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A file that says of each user what became of them, one line of JSON for each. */

@@ -3,7 +3,7 @@ import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import pg from 'pg';
 import { ConfigError } from '../config/config-error.ts';
 import { sqlitePath } from '../config/values.ts';
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../failures/reason-of.ts';
 
 /** Somebody else's database, to read from. */
 export type SourceDatabase = Kysely<Record<string, Record<string, unknown>>>;

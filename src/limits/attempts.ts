@@ -1,6 +1,6 @@
 import { RateLimiterRes, type RateLimiterLike } from 'rate-limiter-flexible';
 import type { Client } from '../client.ts';
-import { TryLater } from '../try-later.ts';
+import { TryLater } from '../failures/try-later.ts';
 import { addressOf } from './keys.ts';
 import type { LimitStore } from './limit-store.ts';
 import {

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/sqlite';
 import { findAccountInUse, type Account } from '../database/accounts.ts';
 import { changeRows, readRows } from '../database/statement.ts';
 import type { CodePurpose } from '../entities/short-code.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 import { ShortCodeTokenGenerator } from '../tokens/index.ts';
 import type { LinksConfig } from './links.ts';
 import { signedAddress } from './signed-address.ts';

@@ -1,4 +1,4 @@
-import { LoggableError } from '../describe-error.ts';
+import { LoggableError } from '../failures/describe-error.ts';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { MintedLink } from '../links/links.ts';
 import type { MintedCode } from '../links/short-codes.ts';

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Logger } from 'pino';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
-import type { Random } from '../random.ts';
-import { backOff, mostAttempts } from './back-off.ts';
+import type { Random } from '../runtime/random.ts';
+import { backOff, mostAttempts } from '../outbox/back-off.ts';
 import type { ComposeMail } from './compose.ts';
 import { failureOf } from './failure-of.ts';
 import type { MailParts } from './mail-kind.ts';
-import type { MailQueue } from './queue.ts';
+import type { MailQueue } from '../outbox/queue.ts';
 import { isPermanent, type MailTransport } from './transport.ts';
-import type { MailTurns } from './turns.ts';
+import type { MailTurns } from '../outbox/turns.ts';
 
 /** What a mail is delivered with. */
 export interface DeliveryParts extends Omit<MailParts, 'entities'> {

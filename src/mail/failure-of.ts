@@ -1,4 +1,4 @@
-import { describeError } from '../describe-error.ts';
+import { describeError } from '../failures/describe-error.ts';
 
 /**
  * What an operator may read of a failure, and what is kept of it: how the mail server answered in numbers, or what went

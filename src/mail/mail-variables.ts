@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { LoggableError } from '../describe-error.ts';
+import { LoggableError } from '../failures/describe-error.ts';
 import { deviceOf } from './device.ts';
 import { inWords } from './duration.ts';
 import { directionOf, type MailLanguage } from './languages.ts';

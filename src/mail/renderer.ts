@@ -1,4 +1,4 @@
-import { LoggableError } from '../describe-error.ts';
+import { LoggableError } from '../failures/describe-error.ts';
 import { directionOf, type MailLanguage } from './languages.ts';
 import { letterLayout } from './layout/letter.generated.ts';
 import { toPlainText } from './layout/plain-text.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../config/config-error.ts';
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../failures/reason-of.ts';
 import { mailLanguages } from './languages.ts';
 import type { MailDefinitions } from './mail-definition.ts';
 import { problemsOfOverride, type MailOverride, type MailPart } from './mail-override.ts';

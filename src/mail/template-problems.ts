@@ -1,4 +1,4 @@
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../failures/reason-of.ts';
 import type { ParseTemplate, Template } from './liquid.ts';
 
 /** What a template may and must do. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { LoggableError } from '../describe-error.ts';
-import { goOnUnjudged } from '../outage.ts';
+import { LoggableError } from '../failures/describe-error.ts';
+import { goOnUnjudged } from '../failures/outage.ts';
 
 /** Whether a password is known to have been in a breach. */
 export type BreachCheck = (password: string) => Promise<boolean>;

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 import { createHashingQueue } from './hashing-queue.ts';
 import { makeOwnHash, ownDecoy, readOwnHash } from './own-hash.ts';
 import type { PasswordHash } from './password-hash.ts';

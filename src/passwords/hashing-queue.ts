@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { TryLater } from '../try-later.ts';
+import { TryLater } from '../failures/try-later.ts';
 
 /**
  * Does work in its turn.

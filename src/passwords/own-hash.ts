@@ -1,6 +1,6 @@
 import argon2 from 'argon2';
 import type { Config } from '../config.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 import { argon2Hash, base64 } from './algorithms/argon2.ts';
 import type { PasswordHash } from './password-hash.ts';
 

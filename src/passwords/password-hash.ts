@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 
 /** A stored password hash that has been read and found to be one that can be verified. */
 export interface PasswordHash {

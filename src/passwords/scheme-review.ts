@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Logger } from 'pino';
 import { inBatches, type BatchParts } from '../database/in-batches.ts';
 import { User } from '../entities/user.ts';
-import { recurring, type Recurring } from '../recurring.ts';
+import { recurring, type Recurring } from '../runtime/recurring.ts';
 import { readHash } from './read-hash.ts';
 import type { Schemes } from './schemes.ts';
 

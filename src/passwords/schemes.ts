@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 import type { PasswordHash } from './password-hash.ts';
 
 /** The schemes of the hashes that are in use: by them a sign-in costs the same for everybody. */

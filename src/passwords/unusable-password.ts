@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 
 /**
  * What stands in place of a hash where no password is to match: an exclamation mark, which no hash begins with, and

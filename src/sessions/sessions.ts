@@ -14,7 +14,7 @@ import {
 import { changeRows, readRows } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { Session } from '../entities/session.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../runtime/random.ts';
 
 /** A session that goes on, with its user. */
 export interface LiveSession {

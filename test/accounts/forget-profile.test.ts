@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/activate-account.ts';
-import { register } from '../../src/accounts/register.ts';
-import { resetPassword } from '../../src/accounts/reset-password.ts';
-import { updateProfile } from '../../src/accounts/update-profile.ts';
-import { login } from '../../src/accounts/login.ts';
+import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
+import { register } from '../../src/accounts/sign-up/register.ts';
+import { resetPassword } from '../../src/accounts/password/reset-password.ts';
+import { updateProfile } from '../../src/accounts/profile/update-profile.ts';
+import { login } from '../../src/accounts/sign-in/login.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
 import { forgetPassword, newestLink, valueOf } from '../support/steps.ts';

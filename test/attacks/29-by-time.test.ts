@@ -8,7 +8,7 @@ import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
 import { unusablePassword } from '../../src/passwords/unusable-password.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { Client } from '../support/client.ts';
 import { Clock } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { RequestPasswordResetDocument } from '../../schema/documents.ts';
 import { BoundedLimiter } from '../../src/limits/bounded-limiter.ts';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { operation } from '../support/operation.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
 import { Replicas } from '../support/replicas.ts';

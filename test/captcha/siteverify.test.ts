@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Client } from '../../src/client.ts';
 import type { RemoteProvider, RemoteSettings } from '../../src/captcha/captcha-settings.ts';
 import { createSiteverifyJudge } from '../../src/captcha/siteverify.ts';
-import { TryLater } from '../../src/try-later.ts';
+import { TryLater } from '../../src/failures/try-later.ts';
 import { CaptchaProvider, failures } from '../support/captcha-provider.ts';
 import { createMemoryLog } from '../support/memory-log.ts';
 

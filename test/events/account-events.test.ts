@@ -8,7 +8,7 @@ import {
   type TrailEventKind,
   type AccountEvents,
 } from '../../src/events/account-events.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { Services } from '../support/services.ts';
 import { createAccount } from '../support/steps.ts';
 import { waitFor } from '../support/wait-for.ts';

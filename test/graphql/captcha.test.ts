@@ -10,7 +10,7 @@ import {
 } from '../../schema/documents.ts';
 import { captchaFields, type CaptchaField } from '../../src/captcha/captcha-settings.ts';
 import type { Config } from '../../src/config.ts';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { TestApp } from '../support/app.ts';
 import { CaptchaProvider } from '../support/captcha-provider.ts';
 import type { Client } from '../support/client.ts';

@@ -7,7 +7,7 @@ import { createLimitStore } from '../../src/limits/create-limit-store.ts';
 import type { LimitStore } from '../../src/limits/limit-store.ts';
 import { countInMemory } from '../../src/limits/memory-store.ts';
 import { countInRedis } from '../../src/limits/redis-store.ts';
-import { TryLater } from '../../src/try-later.ts';
+import { TryLater } from '../../src/failures/try-later.ts';
 import { limitsOf } from '../support/limits.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/activate-account.ts';
+import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
 import { checkLink } from '../../src/accounts/check-link.ts';
-import { resendActivation } from '../../src/accounts/resend-activation.ts';
-import { resetPassword } from '../../src/accounts/reset-password.ts';
+import { resendActivation } from '../../src/accounts/sign-up/resend-activation.ts';
+import { resetPassword } from '../../src/accounts/password/reset-password.ts';
 import { linkPurposes } from '../../src/links/purpose.ts';
 import { decodeUid } from '../../src/tokens/index.ts';
 import { linkSubjects } from '../support/link-subjects.ts';

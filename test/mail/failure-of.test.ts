@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { LoggableError } from '../../src/describe-error.ts';
+import { LoggableError } from '../../src/failures/describe-error.ts';
 import { failureOf } from '../../src/mail/failure-of.ts';
 
 const refusal = (response: string) =>

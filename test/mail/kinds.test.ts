@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { register } from '../../src/accounts/register.ts';
+import { register } from '../../src/accounts/sign-up/register.ts';
 import { ShortCode } from '../../src/entities/short-code.ts';
 import { User } from '../../src/entities/user.ts';
 import { mailKinds } from '../../src/mail/kinds/all-kinds.ts';
-import type { MailOrder } from '../../src/mail/outbox.ts';
+import type { MailOrder } from '../../src/outbox/outbox.ts';
 import { changeOfAddress } from '../support/link-subjects.ts';
 import { betterPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';

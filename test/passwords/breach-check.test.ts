@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createBreachCheck } from '../../src/passwords/breach-check.ts';
-import { TryLater } from '../../src/try-later.ts';
+import { TryLater } from '../../src/failures/try-later.ts';
 import { createMemoryLog } from '../support/memory-log.ts';
 import { goodPassword } from '../support/people.ts';
 import { RangeServer, sha1 } from '../support/range-server.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readDjangoHash } from '../../src/passwords/django-hash.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { djangoAlgorithms, djangoPasswordOf, djangoPasswords } from '../support/django-passwords.ts';
 
 const hasher = createPasswordHasher(

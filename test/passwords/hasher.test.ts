@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import argon2 from 'argon2';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { goodPassword } from '../support/people.ts';
 
 const cheapest = { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4, mostWaiting: 1000 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHashingQueue } from '../../src/passwords/hashing-queue.ts';
-import { TryLater } from '../../src/try-later.ts';
+import { TryLater } from '../../src/failures/try-later.ts';
 
 /** Work that lasts until it is let go. */
 function held() {

@@ -4,7 +4,7 @@ import { ownDecoy } from '../../src/passwords/own-hash.ts';
 import type { PasswordHash } from '../../src/passwords/password-hash.ts';
 import { createSchemes } from '../../src/passwords/schemes.ts';
 import { verifyAlike } from '../../src/passwords/verify-alike.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { djangoAlgorithms, djangoPasswordOf } from '../support/django-passwords.ts';
 import { hashingOf } from '../support/hashing-work.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
 import { unusablePassword } from '../../src/passwords/unusable-password.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { testConfig } from '../support/config.ts';
 
 test('an unusable password matches nothing, not even itself, and is another each time', async () => {

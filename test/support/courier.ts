@@ -1,12 +1,12 @@
 import pino from 'pino';
-import { requestPasswordReset } from '../../src/accounts/request-password-reset.ts';
+import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
 import type { Config } from '../../src/config.ts';
 import type { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
-import { createCourier, type Courier, type CourierParts } from '../../src/mail/courier.ts';
-import { createMailQueue } from '../../src/mail/queue.ts';
+import { createCourier, type Courier, type CourierParts } from '../../src/outbox/courier.ts';
+import { createMailQueue } from '../../src/outbox/queue.ts';
 import { createSmtpTransport } from '../../src/mail/transport.ts';
-import { createMailTurns } from '../../src/mail/turns.ts';
-import { systemRandom } from '../../src/random.ts';
+import { createMailTurns } from '../../src/outbox/turns.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { Services } from './services.ts';
 import { SmtpSink } from './smtp-sink.ts';
 import { valueOf } from './steps.ts';

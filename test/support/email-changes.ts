@@ -1,5 +1,5 @@
-import { confirmEmailChange } from '../../src/accounts/confirm-email-change.ts';
-import { requestEmailChange } from '../../src/accounts/request-email-change.ts';
+import { confirmEmailChange } from '../../src/accounts/email-address/confirm-email-change.ts';
+import { requestEmailChange } from '../../src/accounts/email-address/request-email-change.ts';
 import type { MintedLink } from '../../src/links/links.ts';
 import { goodPassword } from './people.ts';
 import type { Services } from './services.ts';

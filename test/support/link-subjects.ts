@@ -1,7 +1,7 @@
 import { EmailChange } from '../../src/entities/email-change.ts';
 import { newId } from '../../src/entities/new-id.ts';
 import type { AddressChange, LinkSubjects } from '../../src/links/link-kind.ts';
-import { systemRandom } from '../../src/random.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import type { Services } from './services.ts';
 
 /** Something for a link of each purpose to be about, all of one user. */

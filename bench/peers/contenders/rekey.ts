@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/clock.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
 import { startSessions } from '../../crowd.ts';
 import type { Load } from '../../speed/load.ts';
 import { startOwn } from '../../speed/server-process.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/clock.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
 import { startSessions } from '../../crowd.ts';
 import { interleave, type Measurement, type Series } from '../interleave.ts';
 import type { Load } from '../load.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/clock.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { Account } from '../../../src/database/accounts.ts';
 import { createLinks } from '../../../src/links/links.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/clock.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
 import { startSessions } from '../../crowd.ts';
 import { spreadOf } from '../interleave.ts';
 import { connections } from '../ask.ts';

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Session } from '../../../src/entities/session.ts';
 import { openLink } from '../../../src/links/open-link.ts';
 import { createPasswordHasher } from '../../../src/passwords/hasher.ts';
-import { systemRandom } from '../../../src/random.ts';
+import { systemRandom } from '../../../src/runtime/random.ts';
 import { testConfig } from '../config.ts';
 import { isLive } from './account-rules.ts';
 import { statusOf } from './link-rules.ts';

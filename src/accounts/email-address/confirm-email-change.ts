@@ -1,0 +1,50 @@
+import { EmailChange } from '../../entities/email-change.ts';
+import type { Account } from '../../database/accounts.ts';
+import type { LinkInput } from '../../links/open-link.ts';
+import { claimAddress } from '../claim-address.ts';
+import { compareAndSet } from '../compare-and-set.ts';
+import { done, refused, type Outcome } from '../errors.ts';
+import { loadAccount } from '../load-account.ts';
+import { openForUse } from '../open-for-use.ts';
+import type { ServiceContext } from '../service-context.ts';
+import { whyNotMoved } from './why-not-moved.ts';
+
+/**
+ * Uses the link that was mailed to a new address: it becomes the user's, whoever opens it being signed in or not. The
+ * old address is told, with a link that undoes it. Sessions go on: whoever asked knew the password.
+ */
+export async function confirmEmailChange(
+  context: ServiceContext,
+  link: LinkInput,
+): Promise<Outcome<Account>> {
+  const { entities, events, outbox, client, now } = context;
+  const opened = await openForUse(context, 'EMAIL_CHANGE', link);
+  if (!opened.ok) return opened;
+
+  const { id: subjectId, oldEmail, oldEmailKey, newEmail, newEmailKey: emailKey } = opened.value;
+  const { id: userId, password, linkGeneration } = opened.value.user;
+  const confirmed = await compareAndSet(
+    entities,
+    { id: userId, email: oldEmail, password, linkGeneration },
+    { email: newEmail, emailKey, claimedEmailKey: emailKey, linkGeneration: linkGeneration + 1 },
+    async (transaction) => {
+      const waiting = { id: subjectId, confirmedAt: null };
+      const marked = await transaction.nativeUpdate(EmailChange, waiting, { confirmedAt: now() });
+      // Another address has been asked for a moment ago.
+      if (marked === 0) return null;
+      await claimAddress(transaction, { id: userId, emailKey });
+      await events.record(transaction, 'emailChanged', userId, client);
+      await outbox.write(transaction, {
+        purpose: 'email-changed',
+        emailKey: oldEmailKey,
+        userId,
+        subjectId,
+        client,
+      });
+      return true;
+    },
+  );
+  if (!confirmed) return refused(await whyNotMoved(entities, userId, emailKey));
+  outbox.wake();
+  return done(await loadAccount(entities, userId));
+}

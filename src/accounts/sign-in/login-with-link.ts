@@ -1,0 +1,28 @@
+import type { LinkInput } from '../../links/open-link.ts';
+import { compareAndSet } from '../compare-and-set.ts';
+import { done, refused, type Outcome } from '../errors.ts';
+import { nextLastLogin } from '../last-login.ts';
+import { loadAccount } from '../load-account.ts';
+import { openForUse } from '../open-for-use.ts';
+import type { ServiceContext } from '../service-context.ts';
+import type { SignedIn } from '../signed-in.ts';
+
+/** Uses a login link: its owner is signed in, and every other link of the kind is dead. */
+export async function loginWithLink(context: ServiceContext, link: LinkInput): Promise<Outcome<SignedIn>> {
+  const { entities, sessions, events, client, now } = context;
+  const opened = await openForUse(context, 'LOGIN', link);
+  if (!opened.ok) return opened;
+
+  const { id, email, password, lastLogin, linkGeneration } = opened.value;
+  const session = await compareAndSet(
+    entities,
+    { id, email, password, lastLogin, linkGeneration },
+    { lastLogin: nextLastLogin(lastLogin, now()) },
+    async (transaction) => {
+      await events.record(transaction, 'userSignedIn', id, client);
+      return sessions.start(transaction, id, client);
+    },
+  );
+  if (!session) return refused({ code: 'LINK_INVALID' });
+  return done({ account: await loadAccount(entities, id), session });
+}

@@ -1,0 +1,18 @@
+import { confirmAccount, type ActivationProof } from './confirm-account.ts';
+import type { Outcome } from '../errors.ts';
+import { openCode, type CodeInput } from '../open-code.ts';
+import type { ServiceContext } from '../service-context.ts';
+import type { SignedIn } from '../signed-in.ts';
+
+/** The code of an activation mail, with what shows who types it. */
+export interface ActivateAccountWithCodeInput extends CodeInput, ActivationProof {}
+
+/** Uses the code of an activation mail: it does what its link does. */
+export async function activateAccountWithCode(
+  context: ServiceContext,
+  { signUpToken, password, ...input }: ActivateAccountWithCodeInput,
+): Promise<Outcome<SignedIn>> {
+  return openCode(context, 'ACTIVATION', input, (account) =>
+    confirmAccount(context, account, { signUpToken, password }, { code: 'CODE_INVALID', field: 'code' }),
+  );
+}

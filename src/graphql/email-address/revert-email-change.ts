@@ -1,0 +1,28 @@
+import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { revertEmailChange } from '../../accounts/email-address/revert-email-change.ts';
+import type { GraphQLContext } from '../context.ts';
+import { Counted } from '../counted.ts';
+import { LinkFields } from '../link-fields.ts';
+import { toUserPayload, UserPayload } from '../payloads.ts';
+
+@InputType()
+class RevertEmailChangeInput extends LinkFields {}
+
+@ObjectType()
+class RevertEmailChangePayload extends UserPayload {}
+
+/** Using the link that was mailed to an old address. */
+@Resolver()
+export class RevertEmailChangeResolver {
+  @Counted('LINK')
+  @Mutation(() => RevertEmailChangePayload, {
+    description:
+      'Uses the undo link: the old address comes back, every session ends, a reset link goes to it.',
+  })
+  async revertEmailChange(
+    @Arg('input', () => RevertEmailChangeInput) input: RevertEmailChangeInput,
+    @Ctx() context: GraphQLContext,
+  ): Promise<RevertEmailChangePayload> {
+    return toUserPayload(await revertEmailChange(context.service(), input));
+  }
+}
