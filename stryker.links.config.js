@@ -5,7 +5,7 @@ export default {
   ...tokens,
   mutate: [
     'src/links/**/*.ts',
-    'src/accounts/{open-for-use,open-code,compare-and-set}.ts',
+    'src/accounts/{proofs,change-account}.ts',
     'src/accounts/sign-up/{activate,confirm}-account*.ts',
     'src/accounts/password/{set-forgotten-password,reset-password*}.ts',
     'src/accounts/sign-in/login-with-link.ts',

@@ -1,4 +1,5 @@
-import type { PasswordViolation } from '../passwords/policy.ts';
+import type { PasswordOwner } from '../passwords/password-owner.ts';
+import type { PasswordPolicy, PasswordViolation } from '../passwords/policy.ts';
 
 /** The input fields that an error can be about. */
 export type InputField =
@@ -14,22 +15,21 @@ export type InputField =
   | 'captcha';
 
 /**
- * Everything that a person can do wrong, or that can be wrong with what they hold. Each is an answer, not an
- * exception.
+ * Every business error. Services return them as data and don't throw them.
  *
  * | code | when |
  * |---|---|
- * | EMAIL_INVALID | it is no address that mail could go to |
- * | INVALID_CREDENTIALS | unknown, not activated, deactivated, or a wrong password: one answer for all |
- * | LINK_INVALID | forged, used, or made worthless by a later change: one answer for all |
- * | LINK_EXPIRED | genuine, and too old |
- * | CODE_INVALID | wrong, used, expired or tried too often: one answer for all |
- * | PASSWORD_UNACCEPTABLE | against the policy; the violations say how |
- * | PASSWORD_REQUIRED | an activation outside the browser or app that signed up |
- * | EMAIL_TAKEN | the address has come to belong to somebody else |
- * | SESSION_NOT_FOUND | there is no such session of this user |
- * | CAPTCHA_FAILED | the captcha that is asked for is missing, wrong, too old or used |
- * | VALUE_INVALID | another field holds what it cannot hold |
+ * | EMAIL_INVALID | not an email address |
+ * | INVALID_CREDENTIALS | unknown, not activated or deactivated account, or wrong password: the same error for all |
+ * | LINK_INVALID | forged, already used, or superseded by a later change: the same error for all |
+ * | LINK_EXPIRED | genuine, but expired |
+ * | CODE_INVALID | wrong, used, expired or tried too often: the same error for all |
+ * | PASSWORD_UNACCEPTABLE | breaks the password policy; `violations` says which rules |
+ * | PASSWORD_REQUIRED | activation outside the browser or app that signed up |
+ * | EMAIL_TAKEN | another account has the address now |
+ * | SESSION_NOT_FOUND | the user has no such session |
+ * | CAPTCHA_FAILED | the captcha is required, and missing, wrong, expired or used |
+ * | VALUE_INVALID | another field has an invalid value |
  */
 export type AccountError =
   | { readonly code: 'EMAIL_INVALID'; readonly field: 'email' | 'newEmail' }
@@ -46,20 +46,20 @@ export type AccountError =
   | { readonly code: 'PASSWORD_REQUIRED'; readonly field: 'password' }
   | { readonly code: 'SESSION_NOT_FOUND'; readonly field: 'sessionId' }
   | { readonly code: 'CAPTCHA_FAILED'; readonly field: 'captcha' }
-  /** Of any name: a project's own mutations have fields of their own. */
+  /** Any field name: a project's own mutations have their own fields. */
   | { readonly code: 'VALUE_INVALID'; readonly field: string };
 
-/** What a service answers: what was asked for, or every reason why not. */
+/** What a service returns: its result, or every error. */
 export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly errors: readonly AccountError[] };
 
-/** The answer of a service that did what was asked. */
+/** The outcome of a service that did what was asked. */
 export function done<Value>(value: Value): Outcome<Value> {
   return { ok: true, value };
 }
 
-/** The answer of a service that changed nothing, with the reasons. */
+/** The outcome of a service that changed nothing, with the errors. */
 export function refused(...errors: readonly AccountError[]): {
   readonly ok: false;
   readonly errors: readonly AccountError[];
@@ -67,5 +67,21 @@ export function refused(...errors: readonly AccountError[]): {
   return { ok: false, errors };
 }
 
-/** What whoever is to solve a captcha, and did not, is told. */
+/** The error of a captcha that is required and was not solved. */
 export const captchaFailed: AccountError = { code: 'CAPTCHA_FAILED', field: 'captcha' };
+
+/**
+ * Checks a new password against the policy.
+ *
+ * @param field - the input field of the password
+ * @returns the error; empty if the password is acceptable
+ */
+export async function passwordErrors(
+  policy: PasswordPolicy,
+  password: string,
+  owner: PasswordOwner,
+  field: InputField,
+): Promise<AccountError[]> {
+  const violations = await policy.violationsOf(password, owner);
+  return violations.length > 0 ? [{ code: 'PASSWORD_UNACCEPTABLE', field, violations }] : [];
+}

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import type { Captcha } from '../captcha/captcha.ts';
 import type { Client } from '../client.ts';
+import type { Account } from '../database/accounts.ts';
 import type { AccountEvents } from '../events/account-events.ts';
 import type { Attempts } from '../limits/attempts.ts';
 import type { Links } from '../links/links.ts';
@@ -9,7 +10,7 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
 import type { PasswordPolicy } from '../passwords/policy.ts';
 import type { Random } from '../runtime/random.ts';
-import type { Sessions } from '../sessions/sessions.ts';
+import type { Sessions, StartedSession } from '../sessions/sessions.ts';
 
 /** The parts of the application that services work with. */
 export interface ServiceParts {
@@ -27,8 +28,14 @@ export interface ServiceParts {
   readonly deletionGraceSeconds: number;
 }
 
-/** What one call of a service works with: those parts, a fresh EntityManager, and who calls. */
+/** What one call of a service works with: the parts, an EntityManager of its own, and the client. */
 export interface ServiceContext extends ServiceParts {
   readonly entities: EntityManager;
   readonly client: Client;
+}
+
+/** The result of a service that signs a user in. */
+export interface SignedIn {
+  readonly account: Account;
+  readonly session: StartedSession;
 }

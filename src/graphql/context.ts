@@ -1,5 +1,4 @@
-import type { ServiceContext } from '../accounts/service-context.ts';
-import type { SignedIn } from '../accounts/signed-in.ts';
+import type { ServiceContext, SignedIn } from '../accounts/service-context.ts';
 import type { AskedCaptcha } from '../captcha/captcha.ts';
 import type { ClientLimit } from '../limits/rate-limits.ts';
 import type { LiveSession } from '../sessions/sessions.ts';

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { Outcome } from '../accounts/errors.ts';
-import type { SignedIn } from '../accounts/signed-in.ts';
+import type { SignedIn } from '../accounts/service-context.ts';
 import type { Account } from '../database/accounts.ts';
 import type { GraphQLContext } from './context.ts';
 import { toUserErrors, UserErrorType } from './user-errors.ts';

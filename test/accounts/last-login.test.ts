@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { nextLastLogin } from '../../src/accounts/last-login.ts';
+import { nextLastLogin } from '../../src/accounts/change-account.ts';
 
 const at = (time: string) => new Date(`2026-11-23T${time}Z`);
 

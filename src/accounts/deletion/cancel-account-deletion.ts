@@ -1,7 +1,7 @@
 import type { LinkInput } from '../../links/open-link.ts';
-import { compareAndSetAny } from '../compare-and-set.ts';
+import { compareAndSetAny } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
-import { openForUse } from '../open-for-use.ts';
+import { openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /**

@@ -1,11 +1,9 @@
 import type { LinkInput } from '../../links/open-link.ts';
-import { compareAndSet } from '../compare-and-set.ts';
+import { compareAndSet, forgetPendingEmail, strictlyLater } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
-import { forgetPendingEmail } from '../forget-pending-email.ts';
-import { openForUse } from '../open-for-use.ts';
-import { recordAndTell } from '../record-and-tell.ts';
+import { openForUse } from '../proofs.ts';
+import { recordAndTell } from '../order-mail.ts';
 import type { ServiceContext } from '../service-context.ts';
-import { strictlyLater } from '../strictly-later.ts';
 
 /**
  * Uses a link that deletes an account: it is as good as gone at once, and is erased when the grace period is over.

@@ -1,6 +1,6 @@
 import type { LiveSession } from '../../sessions/sessions.ts';
 import { done, refused, type Outcome } from '../errors.ts';
-import { knowsPassword } from '../knows-password.ts';
+import { knowsPassword } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /** Asks for the link that deletes the account of whoever is signed in and knows the password. Nothing changes yet. */

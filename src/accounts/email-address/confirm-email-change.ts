@@ -1,13 +1,10 @@
 import { EmailChange } from '../../entities/email-change.ts';
 import type { Account } from '../../database/accounts.ts';
 import type { LinkInput } from '../../links/open-link.ts';
-import { claimAddress } from '../claim-address.ts';
-import { compareAndSet } from '../compare-and-set.ts';
+import { claimAddress, compareAndSet, loadAccount, whyNotMoved } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
-import { loadAccount } from '../load-account.ts';
-import { openForUse } from '../open-for-use.ts';
+import { openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
-import { whyNotMoved } from './why-not-moved.ts';
 
 /**
  * Uses the link that was mailed to a new address: it becomes the user's, whoever opens it being signed in or not. The

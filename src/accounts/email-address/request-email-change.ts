@@ -2,12 +2,11 @@ import type { EntityManager } from '@mikro-orm/sqlite';
 import { EmailChange } from '../../entities/email-change.ts';
 import { newId } from '../../entities/new-id.ts';
 import type { LiveSession } from '../../sessions/sessions.ts';
-import { compareAndSet } from '../compare-and-set.ts';
+import { compareAndSet, strictlyLater } from '../change-account.ts';
 import { readEmailAddress, type EmailAddress } from '../read-email-address.ts';
 import { done, refused, type Outcome } from '../errors.ts';
-import { knowsPassword } from '../knows-password.ts';
+import { knowsPassword } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
-import { strictlyLater } from '../strictly-later.ts';
 
 /** The address that somebody wants to have from now on. */
 export interface RequestEmailChangeInput {

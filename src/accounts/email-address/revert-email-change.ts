@@ -2,13 +2,10 @@ import { EmailChange } from '../../entities/email-change.ts';
 import type { Account } from '../../database/accounts.ts';
 import type { LinkInput } from '../../links/open-link.ts';
 import { unusablePassword } from '../../passwords/unusable-password.ts';
-import { claimAddress } from '../claim-address.ts';
-import { compareAndSetAny } from '../compare-and-set.ts';
+import { claimAddress, compareAndSetAny, loadAccount, whyNotMoved } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
-import { loadAccount } from '../load-account.ts';
-import { openForUse } from '../open-for-use.ts';
+import { openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
-import { whyNotMoved } from './why-not-moved.ts';
 
 /**
  * Uses the link that was mailed to an old address: it comes back, every session ends, the password is worth nothing any

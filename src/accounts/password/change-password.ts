@@ -1,13 +1,9 @@
 import type { LiveSession } from '../../sessions/sessions.ts';
-import { compareAndSet } from '../compare-and-set.ts';
-import { done, refused, type Outcome } from '../errors.ts';
-import { forgetPendingEmail } from '../forget-pending-email.ts';
-import { knowsPassword } from '../knows-password.ts';
-import { loadAccount } from '../load-account.ts';
-import { passwordErrors } from '../password-errors.ts';
-import { recordAndTell } from '../record-and-tell.ts';
-import type { ServiceContext } from '../service-context.ts';
-import type { SignedIn } from '../signed-in.ts';
+import { compareAndSet, forgetPendingEmail, loadAccount } from '../change-account.ts';
+import { done, passwordErrors, refused, type Outcome } from '../errors.ts';
+import { knowsPassword } from '../proofs.ts';
+import { recordAndTell } from '../order-mail.ts';
+import type { ServiceContext, SignedIn } from '../service-context.ts';
 
 /** What somebody changes their password with. */
 export interface ChangePasswordInput {

@@ -1,6 +1,6 @@
 import type { Account } from '../../database/accounts.ts';
 import type { Outcome } from '../errors.ts';
-import { openCode, type CodeInput } from '../open-code.ts';
+import { openCode, type CodeInput } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { setForgottenPassword } from './set-forgotten-password.ts';
 

@@ -1,7 +1,7 @@
 import type { Account } from '../../database/accounts.ts';
 import type { LinkInput } from '../../links/open-link.ts';
 import type { Outcome } from '../errors.ts';
-import { openForUse } from '../open-for-use.ts';
+import { openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { setForgottenPassword } from './set-forgotten-password.ts';
 

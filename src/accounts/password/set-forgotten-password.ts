@@ -1,12 +1,13 @@
 import type { Account } from '../../database/accounts.ts';
-import { claimAddress } from '../claim-address.ts';
-import { compareAndSet } from '../compare-and-set.ts';
-import { done, refused, type AccountError, type Outcome } from '../errors.ts';
-import { forgetPendingEmail } from '../forget-pending-email.ts';
-import { forgetProfile } from '../forget-profile.ts';
-import { loadAccount } from '../load-account.ts';
-import { passwordErrors } from '../password-errors.ts';
-import { recordAndTell } from '../record-and-tell.ts';
+import {
+  claimAddress,
+  compareAndSet,
+  forgetPendingEmail,
+  forgetProfile,
+  loadAccount,
+} from '../change-account.ts';
+import { done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
+import { recordAndTell } from '../order-mail.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /**

@@ -2,7 +2,7 @@ import { Profile } from '../../entities/user.ts';
 import type { Account } from '../../database/accounts.ts';
 import type { LiveSession } from '../../sessions/sessions.ts';
 import { done, refused, type AccountError, type Outcome } from '../errors.ts';
-import { loadAccount } from '../load-account.ts';
+import { loadAccount } from '../change-account.ts';
 import { readDisplayName, readLocale } from '../profile-fields.ts';
 import type { ServiceContext } from '../service-context.ts';
 

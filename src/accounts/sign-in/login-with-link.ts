@@ -1,11 +1,8 @@
 import type { LinkInput } from '../../links/open-link.ts';
-import { compareAndSet } from '../compare-and-set.ts';
+import { compareAndSet, loadAccount, nextLastLogin } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
-import { nextLastLogin } from '../last-login.ts';
-import { loadAccount } from '../load-account.ts';
-import { openForUse } from '../open-for-use.ts';
-import type { ServiceContext } from '../service-context.ts';
-import type { SignedIn } from '../signed-in.ts';
+import { openForUse } from '../proofs.ts';
+import type { ServiceContext, SignedIn } from '../service-context.ts';
 
 /** Uses a login link: its owner is signed in, and every other link of the kind is dead. */
 export async function loginWithLink(context: ServiceContext, link: LinkInput): Promise<Outcome<SignedIn>> {

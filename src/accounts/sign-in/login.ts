@@ -2,14 +2,10 @@ import type { EntityManager } from '@mikro-orm/sqlite';
 import { accountInUse, toDate } from '../../database/accounts.ts';
 import { readRows } from '../../database/statement.ts';
 import type { User } from '../../entities/user.ts';
-import { compareAndSet } from '../compare-and-set.ts';
+import { compareAndSet, forgetPendingEmail, loadAccount, nextLastLogin } from '../change-account.ts';
 import { readEmailAddress } from '../read-email-address.ts';
 import { captchaFailed, done, refused, type Outcome } from '../errors.ts';
-import { forgetPendingEmail } from '../forget-pending-email.ts';
-import { nextLastLogin } from '../last-login.ts';
-import { loadAccount } from '../load-account.ts';
-import type { ServiceContext } from '../service-context.ts';
-import type { SignedIn } from '../signed-in.ts';
+import type { ServiceContext, SignedIn } from '../service-context.ts';
 
 /** What somebody signs in with. */
 export interface LoginInput {

@@ -1,8 +1,7 @@
 import { confirmAccount, type ActivationProof } from './confirm-account.ts';
 import type { Outcome } from '../errors.ts';
-import { openCode, type CodeInput } from '../open-code.ts';
-import type { ServiceContext } from '../service-context.ts';
-import type { SignedIn } from '../signed-in.ts';
+import { openCode, type CodeInput } from '../proofs.ts';
+import type { ServiceContext, SignedIn } from '../service-context.ts';
 
 /** The code of an activation mail, with what shows who types it. */
 export interface ActivateAccountWithCodeInput extends CodeInput, ActivationProof {}

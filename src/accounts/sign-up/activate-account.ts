@@ -1,9 +1,8 @@
 import type { LinkInput } from '../../links/open-link.ts';
 import { confirmAccount, type ActivationProof } from './confirm-account.ts';
 import type { Outcome } from '../errors.ts';
-import { openForUse } from '../open-for-use.ts';
-import type { ServiceContext } from '../service-context.ts';
-import type { SignedIn } from '../signed-in.ts';
+import { openForUse } from '../proofs.ts';
+import type { ServiceContext, SignedIn } from '../service-context.ts';
 
 /** An activation link as it came back, with what shows who opens it. */
 export interface ActivateAccountInput extends LinkInput, ActivationProof {}

@@ -1,13 +1,7 @@
 import type { Account } from '../../database/accounts.ts';
-import { claimAddress } from '../claim-address.ts';
-import { compareAndSet } from '../compare-and-set.ts';
-import { done, refused, type AccountError, type Outcome } from '../errors.ts';
-import { forgetProfile } from '../forget-profile.ts';
-import { nextLastLogin } from '../last-login.ts';
-import { loadAccount } from '../load-account.ts';
-import { passwordErrors } from '../password-errors.ts';
-import type { ServiceContext } from '../service-context.ts';
-import type { SignedIn } from '../signed-in.ts';
+import { claimAddress, compareAndSet, forgetProfile, loadAccount, nextLastLogin } from '../change-account.ts';
+import { done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
+import type { ServiceContext, SignedIn } from '../service-context.ts';
 
 /** What shows who activates an account. */
 export interface ActivationProof {

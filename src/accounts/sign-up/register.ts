@@ -1,8 +1,7 @@
 import { newId } from '../../entities/new-id.ts';
 import { User } from '../../entities/user.ts';
 import { readEmailAddress } from '../read-email-address.ts';
-import { captchaFailed, done, refused, type AccountError, type Outcome } from '../errors.ts';
-import { passwordErrors } from '../password-errors.ts';
+import { captchaFailed, done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
 import { readDisplayName, readLocale } from '../profile-fields.ts';
 import type { ServiceContext } from '../service-context.ts';
 

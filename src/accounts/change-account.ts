@@ -1,0 +1,168 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sqlite';
+import { findAccount, type Account } from '../database/accounts.ts';
+import { changeRows } from '../database/statement.ts';
+import { inUse, User } from '../entities/user.ts';
+import type { AccountError } from './errors.ts';
+
+const columns = {
+  email: 'email',
+  emailKey: 'email_key',
+  claimedEmailKey: 'claimed_email_key',
+  password: 'password',
+  lastLogin: 'last_login',
+  active: 'active',
+  linkGeneration: 'link_generation',
+  deletionConfirmedAt: 'deletion_confirmed_at',
+  erasureDueAt: 'erasure_due_at',
+} as const;
+
+type Column = keyof typeof columns;
+
+/** The columns of a user that a service can change. */
+export type UserChange = Partial<Pick<User, Exclude<Column, 'active'>>>;
+
+/** Which user to change, and the values that the row must still have. */
+type ExpectedUser = Partial<Pick<User, Column>> & Pick<User, 'id'>;
+
+/**
+ * Changes a user's row only if it still has the expected values, in one transaction with everything that follows from
+ * the change. Of any number of parallel uses of a link, in any number of processes, one wins.
+ *
+ * The update is the first statement of the transaction, so that SQLite waits for the write lock instead of failing
+ * halfway.
+ *
+ * @param expected - what a link signed, or what a password was checked against; an account that is deactivated or
+ *   deleted never matches
+ * @param change - what makes every other use too late
+ * @param follow - what belongs to the same transaction; it returns null to roll everything back
+ * @returns what `follow` returned, or null if the row had changed, or if another account claimed the address first
+ */
+export function compareAndSet<Result>(
+  entities: EntityManager,
+  expected: ExpectedUser,
+  change: UserChange,
+  follow: (transaction: EntityManager) => Promise<Result | null>,
+): Promise<Result | null> {
+  return compareAndSetAny(entities, { ...expected, ...inUse }, change, follow);
+}
+
+/** Does the same for accounts that are deactivated or deleted, too: `expected` says which of them match. */
+export async function compareAndSetAny<Result>(
+  entities: EntityManager,
+  expected: ExpectedUser,
+  change: UserChange,
+  follow: (transaction: EntityManager) => Promise<Result | null>,
+): Promise<Result | null> {
+  try {
+    return await entities.transactional(async (transaction) => {
+      const result = (await update(transaction, expected, change)) ? await follow(transaction) : null;
+      if (result === null) throw new TooLate();
+      return result;
+    });
+  } catch (error) {
+    // The unique key is violated if another account has just claimed the same address.
+    if (error instanceof TooLate || error instanceof UniqueConstraintViolationException) return null;
+    throw error;
+  }
+}
+
+/** @returns whether the row had the expected values and is changed */
+async function update(
+  transaction: EntityManager,
+  { id, ...expected }: ExpectedUser,
+  change: UserChange,
+): Promise<boolean> {
+  const [changes, conditions] = [Object.entries(change), Object.entries(expected)];
+  const set = changes.map(([name]) => `${columns[name as Column]} = ?`);
+  const where = conditions.map(([name]) => `${columns[name as Column]} is ?`);
+  const changed = await changeRows(
+    transaction,
+    `update "user" set ${set.join(', ')} where ${['id = ?', ...where].join(' and ')}`,
+    [...changes.map(([, value]) => value), id, ...conditions.map(([, value]) => value)],
+  );
+  return changed === 1;
+}
+
+/** Rolls the transaction back. */
+class TooLate extends Error {}
+
+/**
+ * The time of a sign-in as it is stored: truncated to the second, as Django signs it, and later than the previous one.
+ * So every sign-in changes what links sign, even two within one second.
+ *
+ * @param previous - the sign-in before this one
+ */
+export function nextLastLogin(previous: Date | null, now: Date): Date {
+  const second = Math.floor(now.getTime() / 1000) * 1000;
+  const earliest = previous ? Math.floor(previous.getTime() / 1000) * 1000 + 1000 : second;
+  return new Date(Math.max(second, earliest));
+}
+
+/**
+ * A time that is stored where each must be later than the one before, even within one millisecond, and even if a clock
+ * goes back or another replica's clock is ahead.
+ *
+ * @param at - when it happens
+ * @param previous - when it last happened, if ever
+ */
+export function strictlyLater(at: Date, previous: Date | null | undefined): Date {
+  return new Date(Math.max(at.getTime(), (previous?.getTime() ?? 0) + 1));
+}
+
+/**
+ * Gives an address to the user who has just proven it: marks it confirmed, and removes the other sign-ups that wait for
+ * the same address, with their links. The unique key on the claim keeps a second user from claiming it.
+ *
+ * @param entities - of the transaction that uses up the proof
+ */
+export async function claimAddress(
+  entities: EntityManager,
+  { id, emailKey }: Pick<User, 'id' | 'emailKey'>,
+): Promise<void> {
+  await changeRows(entities, 'update profile set email_confirmed = ? where user_id = ?', [true, id]);
+  await changeRows(
+    entities,
+    'delete from "user" where email_key = ? and claimed_email_key is null and id <> ?',
+    [emailKey, id],
+  );
+}
+
+/** Says why a user did not get the address of an email change: another account has it, or the link came too late. */
+export async function whyNotMoved(
+  entities: EntityManager,
+  userId: string,
+  emailKey: string,
+): Promise<AccountError> {
+  const taken = await entities.count(User, { claimedEmailKey: emailKey, id: { $ne: userId } });
+  return { code: taken > 0 ? 'EMAIL_TAKEN' : 'LINK_INVALID' };
+}
+
+/**
+ * Empties the profile of a sign-up if it is confirmed outside the browser or app that signed up. As with the password,
+ * the owner of the mailbox decides what it says.
+ *
+ * @param entities - of the transaction that uses up the proof
+ */
+export async function forgetProfile(entities: EntityManager, userId: string): Promise<void> {
+  await changeRows(entities, 'update profile set display_name = null, locale = null where user_id = ?', [
+    userId,
+  ]);
+}
+
+/**
+ * Removes the pending email change, if there is one. A new password, or a new hash of the same password, invalidates
+ * its link, so it must no longer be shown as pending.
+ *
+ * @param entities - of the transaction that changes the stored password
+ */
+export async function forgetPendingEmail(entities: EntityManager, userId: string): Promise<void> {
+  await changeRows(entities, 'delete from email_change where user_id = ? and confirmed_at is null', [userId]);
+}
+
+/** Reads a user with their profile after a change. */
+export async function loadAccount(entities: EntityManager, id: string): Promise<Account> {
+  const account = await findAccount(entities, 'account.id = ?', [id]);
+  if (!account) throw new Error('The account that was changed is gone.');
+  return account;
+}
