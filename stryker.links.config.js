@@ -6,11 +6,11 @@ export default {
   mutate: [
     'src/links/**/*.ts',
     'src/accounts/{proofs,change-account}.ts',
-    'src/accounts/sign-up/{activate,confirm}-account*.ts',
-    'src/accounts/password/{set-forgotten-password,reset-password*}.ts',
-    'src/accounts/sign-in/login-with-link.ts',
+    'src/accounts/sign-up/activation.ts',
+    'src/accounts/password/forgotten-password.ts',
+    'src/accounts/sign-in/login-link.ts',
     'src/accounts/email-address/{confirm,revert}-email-change.ts',
-    'src/accounts/deletion/{confirm,cancel}-account-deletion.ts',
+    'src/accounts/deletion/account-deletion.ts',
   ],
   jest: {
     config: {

@@ -1,10 +1,8 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { done, refused, type Outcome } from '../../src/accounts/errors.ts';
 import type { ServiceContext } from '../../src/accounts/service-context.ts';
-import type { GraphQLContext } from '../../src/graphql/context.ts';
-import { Counted } from '../../src/graphql/counted.ts';
+import { Counted, requireViewer, type GraphQLContext } from '../../src/graphql/context.ts';
 import { errorsOf, Payload } from '../../src/graphql/payloads.ts';
-import { requireViewer } from '../../src/graphql/require-viewer.ts';
 import type { LiveSession } from '../../src/sessions/sessions.ts';
 import { Invitation } from './invitation.ts';
 import type { InvitationLinks } from './invitation-links.ts';

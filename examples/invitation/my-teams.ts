@@ -1,6 +1,5 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
-import type { GraphQLContext } from '../../src/graphql/context.ts';
-import { requireViewer } from '../../src/graphql/require-viewer.ts';
+import { requireViewer, type GraphQLContext } from '../../src/graphql/context.ts';
 import { Invitation } from './invitation.ts';
 import { Team, toTeam } from './team.ts';
 

@@ -1,9 +1,8 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { done, refused, type AccountError, type Outcome } from '../../src/accounts/errors.ts';
 import type { ServiceContext } from '../../src/accounts/service-context.ts';
-import type { GraphQLContext } from '../../src/graphql/context.ts';
+import { requireViewer, type GraphQLContext } from '../../src/graphql/context.ts';
 import { toUserPayload, UserPayload } from '../../src/graphql/payloads.ts';
-import { requireViewer } from '../../src/graphql/require-viewer.ts';
 import type { Account } from '../../src/database/accounts.ts';
 import type { LiveSession } from '../../src/sessions/sessions.ts';
 import { ProfileFields } from './profile-fields.ts';

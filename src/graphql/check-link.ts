@@ -2,10 +2,9 @@ import { Arg, Ctx, Field, InputType, Query, registerEnumType, Resolver } from 't
 import { checkLink } from '../accounts/check-link.ts';
 import type { LinkStatus } from '../links/link-kind.ts';
 import { linkPurposes, type LinkPurpose } from '../links/purpose.ts';
-import type { GraphQLContext } from './context.ts';
-import { Counted } from './counted.ts';
-import { enumOf } from './enum-of.ts';
-import { LinkFields } from './link-fields.ts';
+import { Counted, type GraphQLContext } from './context.ts';
+import { enumOf } from './type-graphql.ts';
+import { LinkFields } from './inputs.ts';
 
 const LinkPurposeEnum = enumOf(linkPurposes);
 registerEnumType(LinkPurposeEnum, { name: 'LinkPurpose', description: 'What a mailed link is for.' });

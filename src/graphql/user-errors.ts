@@ -1,7 +1,7 @@
 import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import type { AccountError } from '../accounts/errors.ts';
 import { passwordViolations, type PasswordViolation } from '../passwords/policy.ts';
-import { enumOf } from './enum-of.ts';
+import { enumOf } from './type-graphql.ts';
 
 const codes = {
   EMAIL_INVALID: 'No address that mail could go to.',

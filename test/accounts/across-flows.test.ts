@@ -1,19 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
-import { activateAccountWithCode } from '../../src/accounts/sign-up/activate-account-with-code.ts';
-import { cancelAccountDeletion } from '../../src/accounts/deletion/cancel-account-deletion.ts';
+import {
+  activateAccount,
+  activateAccountWithCode,
+  resendActivation,
+} from '../../src/accounts/sign-up/activation.ts';
+import {
+  cancelAccountDeletion,
+  confirmAccountDeletion,
+  requestAccountDeletion,
+} from '../../src/accounts/deletion/account-deletion.ts';
 import { checkLink } from '../../src/accounts/check-link.ts';
-import { confirmAccountDeletion } from '../../src/accounts/deletion/confirm-account-deletion.ts';
 import { confirmEmailChange } from '../../src/accounts/email-address/confirm-email-change.ts';
 import { login } from '../../src/accounts/sign-in/login.ts';
-import { loginWithLink } from '../../src/accounts/sign-in/login-with-link.ts';
+import { loginWithLink, requestLoginLink } from '../../src/accounts/sign-in/login-link.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestAccountDeletion } from '../../src/accounts/deletion/request-account-deletion.ts';
 import { requestEmailChange } from '../../src/accounts/email-address/request-email-change.ts';
-import { requestLoginLink } from '../../src/accounts/sign-in/request-login-link.ts';
-import { resendActivation } from '../../src/accounts/sign-up/resend-activation.ts';
-import { resetPassword } from '../../src/accounts/password/reset-password.ts';
-import { resetPasswordWithCode } from '../../src/accounts/password/reset-password-with-code.ts';
+import { resetPassword, resetPasswordWithCode } from '../../src/accounts/password/forgotten-password.ts';
 import { revertEmailChange } from '../../src/accounts/email-address/revert-email-change.ts';
 import type { Outcome } from '../../src/accounts/errors.ts';
 import { User } from '../../src/entities/user.ts';

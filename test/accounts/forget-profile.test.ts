@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount } from '../../src/accounts/sign-up/activation.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { resetPassword } from '../../src/accounts/password/reset-password.ts';
-import { updateProfile } from '../../src/accounts/profile/update-profile.ts';
+import { resetPassword } from '../../src/accounts/password/forgotten-password.ts';
+import { updateProfile } from '../../src/accounts/profile/profile.ts';
 import { login } from '../../src/accounts/sign-in/login.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { cancelAccountDeletion } from '../../src/accounts/deletion/cancel-account-deletion.ts';
+import { cancelAccountDeletion } from '../../src/accounts/deletion/account-deletion.ts';
 import { checkLink } from '../../src/accounts/check-link.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestLoginLink } from '../../src/accounts/sign-in/request-login-link.ts';
-import { resendActivation } from '../../src/accounts/sign-up/resend-activation.ts';
-import { resetPassword } from '../../src/accounts/password/reset-password.ts';
-import { resetPasswordWithCode } from '../../src/accounts/password/reset-password-with-code.ts';
+import { requestLoginLink } from '../../src/accounts/sign-in/login-link.ts';
+import { resendActivation } from '../../src/accounts/sign-up/activation.ts';
+import { resetPassword, resetPasswordWithCode } from '../../src/accounts/password/forgotten-password.ts';
 import { User } from '../../src/entities/user.ts';
 import type { MintedLink } from '../../src/links/links.ts';
 import type { LinkPurpose } from '../../src/links/purpose.ts';

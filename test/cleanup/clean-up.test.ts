@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount } from '../../src/accounts/sign-up/activation.ts';
 import { login } from '../../src/accounts/sign-in/login.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
-import { resetPasswordWithCode } from '../../src/accounts/password/reset-password-with-code.ts';
+import {
+  requestPasswordReset,
+  resetPasswordWithCode,
+} from '../../src/accounts/password/forgotten-password.ts';
 import { EmailChange } from '../../src/entities/email-change.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { SecurityEvent } from '../../src/entities/security-event.ts';

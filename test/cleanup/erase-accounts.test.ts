@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
-import { cancelAccountDeletion } from '../../src/accounts/deletion/cancel-account-deletion.ts';
+import { activateAccount } from '../../src/accounts/sign-up/activation.ts';
+import { cancelAccountDeletion } from '../../src/accounts/deletion/account-deletion.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
+import { requestPasswordReset } from '../../src/accounts/password/forgotten-password.ts';
 import { EmailChange } from '../../src/entities/email-change.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccountWithCode } from '../../src/accounts/sign-up/activate-account-with-code.ts';
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
-import { cancelAccountDeletion } from '../../src/accounts/deletion/cancel-account-deletion.ts';
+import { activateAccount, activateAccountWithCode } from '../../src/accounts/sign-up/activation.ts';
+import {
+  cancelAccountDeletion,
+  confirmAccountDeletion,
+  requestAccountDeletion,
+} from '../../src/accounts/deletion/account-deletion.ts';
 import { changePassword } from '../../src/accounts/password/change-password.ts';
-import { confirmAccountDeletion } from '../../src/accounts/deletion/confirm-account-deletion.ts';
 import { login } from '../../src/accounts/sign-in/login.ts';
-import { loginWithLink } from '../../src/accounts/sign-in/login-with-link.ts';
-import { logout } from '../../src/accounts/sessions/logout.ts';
+import { loginWithLink, requestLoginLink } from '../../src/accounts/sign-in/login-link.ts';
+import { logout, revokeOtherSessions, revokeSession } from '../../src/accounts/sessions/sessions.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestAccountDeletion } from '../../src/accounts/deletion/request-account-deletion.ts';
-import { requestLoginLink } from '../../src/accounts/sign-in/request-login-link.ts';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
-import { resetPassword } from '../../src/accounts/password/reset-password.ts';
-import { resetPasswordWithCode } from '../../src/accounts/password/reset-password-with-code.ts';
-import { revokeOtherSessions } from '../../src/accounts/sessions/revoke-other-sessions.ts';
-import { revokeSession } from '../../src/accounts/sessions/revoke-session.ts';
+import {
+  requestPasswordReset,
+  resetPassword,
+  resetPasswordWithCode,
+} from '../../src/accounts/password/forgotten-password.ts';
 import type { ServiceContext } from '../../src/accounts/service-context.ts';
-import { updateProfile } from '../../src/accounts/profile/update-profile.ts';
+import { updateProfile } from '../../src/accounts/profile/profile.ts';
 import type { SecurityEvent } from '../../src/entities/security-event.ts';
 import type { AccountEventKind } from '../../src/events/account-events.ts';
 import type { ComposedMail } from '../../src/mail/compose.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount } from '../../src/accounts/sign-up/activation.ts';
 import { checkLink } from '../../src/accounts/check-link.ts';
-import { resetPassword } from '../../src/accounts/password/reset-password.ts';
+import { resetPassword } from '../../src/accounts/password/forgotten-password.ts';
 import { openLink } from '../../src/links/open-link.ts';
 import { encodeUid } from '../../src/tokens/index.ts';
 import { betterPassword } from '../support/people.ts';

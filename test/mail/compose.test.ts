@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { changePassword } from '../../src/accounts/password/change-password.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
-import { resetPassword } from '../../src/accounts/password/reset-password.ts';
+import { requestPasswordReset, resetPassword } from '../../src/accounts/password/forgotten-password.ts';
 import type { Client } from '../../src/client.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';

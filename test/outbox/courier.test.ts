@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount } from '../../src/accounts/sign-up/activation.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
 import { createSmtpTransport } from '../../src/mail/transport.ts';
 import { PostOffice } from '../support/courier.ts';

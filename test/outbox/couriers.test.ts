@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
+import { requestPasswordReset } from '../../src/accounts/password/forgotten-password.ts';
 import { courierBetween } from '../support/courier.ts';
 import { Services } from '../support/services.ts';
 import { SmtpSink } from '../support/smtp-sink.ts';

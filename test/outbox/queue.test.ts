@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
+import { requestPasswordReset } from '../../src/accounts/password/forgotten-password.ts';
 import { createMailQueue, type MailQueue } from '../../src/outbox/queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { Services } from '../support/services.ts';

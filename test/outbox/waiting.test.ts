@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
-import { activateAccountWithCode } from '../../src/accounts/sign-up/activate-account-with-code.ts';
+import {
+  activateAccount,
+  activateAccountWithCode,
+  resendActivation,
+} from '../../src/accounts/sign-up/activation.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestLoginLink } from '../../src/accounts/sign-in/request-login-link.ts';
-import { resendActivation } from '../../src/accounts/sign-up/resend-activation.ts';
-import { resetPasswordWithCode } from '../../src/accounts/password/reset-password-with-code.ts';
+import { requestLoginLink } from '../../src/accounts/sign-in/login-link.ts';
+import { resetPasswordWithCode } from '../../src/accounts/password/forgotten-password.ts';
 import { retryMails } from '../../src/cli/outbox.ts';
 import type { MailOrder } from '../../src/outbox/outbox.ts';
 import { createMailQueue } from '../../src/outbox/queue.ts';

@@ -1,5 +1,5 @@
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
+import { requestPasswordReset } from '../../src/accounts/password/forgotten-password.ts';
 import { decodeUid } from '../../src/tokens/index.ts';
 import type { MintedLink } from '../../src/links/links.ts';
 import { goodPassword } from './people.ts';

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
+import { requestPasswordReset } from '../../src/accounts/password/forgotten-password.ts';
 import type { Config } from '../../src/config.ts';
 import type { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { createCourier, type Courier, type CourierParts } from '../../src/outbox/courier.ts';

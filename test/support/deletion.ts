@@ -1,6 +1,8 @@
-import { cancelAccountDeletion } from '../../src/accounts/deletion/cancel-account-deletion.ts';
-import { confirmAccountDeletion } from '../../src/accounts/deletion/confirm-account-deletion.ts';
-import { requestAccountDeletion } from '../../src/accounts/deletion/request-account-deletion.ts';
+import {
+  cancelAccountDeletion,
+  confirmAccountDeletion,
+  requestAccountDeletion,
+} from '../../src/accounts/deletion/account-deletion.ts';
 import type { MintedLink } from '../../src/links/links.ts';
 import { goodPassword } from './people.ts';
 import type { Services } from './services.ts';

@@ -1,8 +1,8 @@
-import { activateAccount } from '../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount } from '../../src/accounts/sign-up/activation.ts';
 import type { Outcome } from '../../src/accounts/errors.ts';
 import { login } from '../../src/accounts/sign-in/login.ts';
 import { register } from '../../src/accounts/sign-up/register.ts';
-import { requestPasswordReset } from '../../src/accounts/password/request-password-reset.ts';
+import { requestPasswordReset } from '../../src/accounts/password/forgotten-password.ts';
 import type { SignedIn } from '../../src/accounts/service-context.ts';
 import type { MintedLink } from '../../src/links/links.ts';
 import { decodeUid } from '../../src/tokens/index.ts';

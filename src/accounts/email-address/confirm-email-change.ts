@@ -7,8 +7,9 @@ import { openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /**
- * Uses the link that was mailed to a new address: it becomes the user's, whoever opens it being signed in or not. The
- * old address is told, with a link that undoes it. Sessions go on: whoever asked knew the password.
+ * Uses the link that was sent to the new address: it becomes the user's address, and the one who opens it need not be
+ * signed in. The old address gets an email with a link that undoes the change. Sessions stay valid, because the request
+ * needed the password.
  */
 export async function confirmEmailChange(
   context: ServiceContext,
@@ -27,7 +28,7 @@ export async function confirmEmailChange(
     async (transaction) => {
       const waiting = { id: subjectId, confirmedAt: null };
       const marked = await transaction.nativeUpdate(EmailChange, waiting, { confirmedAt: now() });
-      // Another address has been asked for a moment ago.
+      // A change to another address has just been requested.
       if (marked === 0) return null;
       await claimAddress(transaction, { id: userId, emailKey });
       await events.record(transaction, 'emailChanged', userId, client);

@@ -8,15 +8,15 @@ import { done, refused, type Outcome } from '../errors.ts';
 import { knowsPassword } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
 
-/** The address that somebody wants to have from now on. */
+/** The new address, with the password of the account. */
 export interface RequestEmailChangeInput {
   readonly newEmail: string;
   readonly currentPassword: string;
 }
 
 /**
- * Asks for another address, where whoever is signed in knows the password: a link goes there. Looks the address up
- * nowhere: the courier does, later, so that one that is taken gets the same answer as one that is free.
+ * Requests an email change for the signed-in user, who must know the password: a link goes to the new address. It never
+ * looks the address up. The courier does, later, so that the response is the same whether or not it is taken.
  */
 export async function requestEmailChange(
   context: ServiceContext,
@@ -31,7 +31,7 @@ export async function requestEmailChange(
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
 
-  // The password stays as it is; setting it makes this wait for its turn beside all else that changes the user.
+  // The password doesn't change. Writing it makes this transaction wait for others that change the user.
   const requested = await compareAndSet(
     entities,
     { id: userId, email, password },
@@ -49,17 +49,31 @@ export async function requestEmailChange(
       return true;
     },
   );
-  // The password or the address is another one than a moment ago.
+  // The password or the address has just changed.
   if (!requested) return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   outbox.wake();
   return done(null);
 }
 
+/** The pending new address of the signed-in user, while the link to it is valid. Null if there is none. */
+export async function pendingEmail(
+  { entities, links, now }: ServiceContext,
+  viewer: LiveSession,
+): Promise<string | null> {
+  const lifetime = links.timeoutSeconds('EMAIL_CHANGE') * 1000;
+  const change = await entities.findOne(EmailChange, {
+    user: viewer.user.id,
+    confirmedAt: null,
+    requestedAt: { $gte: new Date(now().getTime() - lifetime) },
+  });
+  return change?.newEmail ?? null;
+}
+
 /**
- * Keeps the one change of a user that waits: the same as before where it is asked for again, so that the link of either
- * mail works. Another one takes its place for good, since its key is another, too.
+ * Stores the one pending change of a user. A repeated request for the same address keeps the row, so that the links of
+ * both emails work. A request for another address replaces it, and its new id invalidates the old links.
  *
- * @returns its key
+ * @returns the id of the change
  */
 async function letOneWait(
   { now, random }: ServiceContext,
@@ -83,8 +97,8 @@ async function letOneWait(
 }
 
 /**
- * The time of a request as it is kept: later than those of all other changes of the user. Its key is made of it, and
- * undoing a change takes back those with greater keys.
+ * The time of a request, later than that of every other change of the user. The id of the change is made from it, and
+ * undoing a change also undoes those with greater ids.
  */
 async function laterThanAllBefore(transaction: EntityManager, user: string, at: Date): Promise<Date> {
   const newest = await transaction.findOne(EmailChange, { user }, { orderBy: { requestedAt: 'desc' } });

@@ -8,12 +8,12 @@ import { openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
 
 /**
- * Uses the link that was mailed to an old address: it comes back, every session ends, the password is worth nothing any
- * more, and a reset link goes there.
+ * Uses the undo link that was sent to the old address: restores that address, ends every session, invalidates the
+ * password, and sends a reset link to the address.
  *
- * It is the way back of somebody whose account was taken over. So it works whatever has been done since with the
- * password, with the address, or by deleting the account; and it takes back every later change of the address with the
- * links to undo those, which the intruder has.
+ * It is how owners recover an account that was taken over. So it works even if the password or the address has changed
+ * again since, or the account was deleted. It also removes every later email change with its undo link, because the
+ * intruder has those.
  */
 export async function revertEmailChange(context: ServiceContext, link: LinkInput): Promise<Outcome<Account>> {
   const { entities, sessions, events, outbox, client, random } = context;
@@ -29,11 +29,11 @@ export async function revertEmailChange(context: ServiceContext, link: LinkInput
       emailKey,
       claimedEmailKey: emailKey,
       erasureDueAt: null,
-      // Whoever changed the address knew it, and a sign-in would end the reset link.
+      // The one who changed the address knew the password, and a sign-in would invalidate the reset link.
       password: unusablePassword(random),
     },
     async (transaction) => {
-      // Another use of this link, or of one from an earlier change, was first.
+      // This link, or that of an earlier change, has just been used.
       if ((await transaction.nativeDelete(EmailChange, { id })) === 0) return null;
       await transaction.nativeDelete(EmailChange, { user: user.id, $or: [{ id: { $gt: id } }, waiting] });
       await claimAddress(transaction, { id: user.id, emailKey });

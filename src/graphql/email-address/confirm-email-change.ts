@@ -1,8 +1,7 @@
 import { Arg, Ctx, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { confirmEmailChange } from '../../accounts/email-address/confirm-email-change.ts';
-import type { GraphQLContext } from '../context.ts';
-import { Counted } from '../counted.ts';
-import { LinkFields } from '../link-fields.ts';
+import { Counted, type GraphQLContext } from '../context.ts';
+import { LinkFields } from '../inputs.ts';
 import { toUserPayload, UserPayload } from '../payloads.ts';
 
 @InputType()

@@ -1,9 +1,18 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { requestEmailChange } from '../../accounts/email-address/request-email-change.ts';
-import type { GraphQLContext } from '../context.ts';
-import { Counted } from '../counted.ts';
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  InputType,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { pendingEmail, requestEmailChange } from '../../accounts/email-address/request-email-change.ts';
+import { Counted, requireViewer, type GraphQLContext } from '../context.ts';
 import { errorsOf, Payload } from '../payloads.ts';
-import { requireViewer } from '../require-viewer.ts';
+import { UserType } from '../user.ts';
 
 @InputType()
 class RequestEmailChangeInput {
@@ -17,8 +26,8 @@ class RequestEmailChangeInput {
 @ObjectType()
 class RequestEmailChangePayload extends Payload {}
 
-/** Asking for another address. */
-@Resolver()
+/** The request for an email change, and the pending address. */
+@Resolver(() => UserType)
 export class RequestEmailChangeResolver {
   @Counted('MAIL')
   @Mutation(() => RequestEmailChangePayload, {
@@ -30,5 +39,15 @@ export class RequestEmailChangeResolver {
   ): Promise<RequestEmailChangePayload> {
     const viewer = await requireViewer(context);
     return { errors: errorsOf(await requestEmailChange(context.service(), viewer, input)) };
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The address that waits for its confirmation, if any. Only whoever is signed in sees theirs.',
+  })
+  async pendingEmail(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<string | null> {
+    const viewer = await context.viewer();
+    return viewer?.user.id === user.id ? pendingEmail(context.service(), viewer) : null;
   }
 }

@@ -1,9 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { changePassword } from '../../accounts/password/change-password.ts';
-import type { GraphQLContext } from '../context.ts';
-import { Counted } from '../counted.ts';
+import { Counted, requireViewer, type GraphQLContext } from '../context.ts';
 import { SignInPayload, toSignInPayload } from '../payloads.ts';
-import { requireViewer } from '../require-viewer.ts';
 
 @InputType()
 class ChangePasswordInput {

@@ -11,9 +11,8 @@ import {
   Root,
 } from 'type-graphql';
 import { trailEventKinds } from '../../events/account-events.ts';
-import type { GraphQLContext } from '../context.ts';
-import { enumOf } from '../enum-of.ts';
-import { requireViewer } from '../require-viewer.ts';
+import { requireViewer, type GraphQLContext } from '../context.ts';
+import { enumOf } from '../type-graphql.ts';
 import { UserType } from '../user.ts';
 
 const usuallyListed = 20;

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { login } from '../../accounts/sign-in/login.ts';
-import { AddressFields } from '../address-fields.ts';
+import { AddressFields } from '../inputs.ts';
 import type { GraphQLContext } from '../context.ts';
 import { SignInPayload, toSignInPayload } from '../payloads.ts';
 

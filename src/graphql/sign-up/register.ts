@@ -1,8 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { register } from '../../accounts/sign-up/register.ts';
-import { AddressFields } from '../address-fields.ts';
-import type { GraphQLContext } from '../context.ts';
-import { Counted } from '../counted.ts';
+import { AddressFields } from '../inputs.ts';
+import { Counted, type GraphQLContext } from '../context.ts';
 import { errorsOf, Payload } from '../payloads.ts';
 
 @InputType()

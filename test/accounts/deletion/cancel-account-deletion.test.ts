@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { cancelAccountDeletion } from '../../../src/accounts/deletion/cancel-account-deletion.ts';
+import {
+  cancelAccountDeletion,
+  confirmAccountDeletion,
+} from '../../../src/accounts/deletion/account-deletion.ts';
 import { checkLink } from '../../../src/accounts/check-link.ts';
-import { confirmAccountDeletion } from '../../../src/accounts/deletion/confirm-account-deletion.ts';
 import { login } from '../../../src/accounts/sign-in/login.ts';
 import type { MintedLink } from '../../../src/links/links.ts';
 import { deleteAccount, restoreAccount } from '../../support/deletion.ts';

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount, resendActivation } from '../../../src/accounts/sign-up/activation.ts';
 import { changePassword } from '../../../src/accounts/password/change-password.ts';
 import { checkLink } from '../../../src/accounts/check-link.ts';
-import { confirmAccountDeletion } from '../../../src/accounts/deletion/confirm-account-deletion.ts';
+import { confirmAccountDeletion } from '../../../src/accounts/deletion/account-deletion.ts';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { loginWithLink } from '../../../src/accounts/sign-in/login-with-link.ts';
+import { loginWithLink, requestLoginLink } from '../../../src/accounts/sign-in/login-link.ts';
 import { register } from '../../../src/accounts/sign-up/register.ts';
-import { requestLoginLink } from '../../../src/accounts/sign-in/request-login-link.ts';
-import { requestPasswordReset } from '../../../src/accounts/password/request-password-reset.ts';
-import { resendActivation } from '../../../src/accounts/sign-up/resend-activation.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
-import { resetPasswordWithCode } from '../../../src/accounts/password/reset-password-with-code.ts';
+import {
+  requestPasswordReset,
+  resetPassword,
+  resetPasswordWithCode,
+} from '../../../src/accounts/password/forgotten-password.ts';
 import type { MintedLink } from '../../../src/links/links.ts';
 import { askForDeletion, deleteAccount } from '../../support/deletion.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { requestAccountDeletion } from '../../../src/accounts/deletion/request-account-deletion.ts';
+import { requestAccountDeletion } from '../../../src/accounts/deletion/account-deletion.ts';
 import { goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { canSignIn, createAccount, valueOf } from '../../support/steps.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount } from '../../../src/accounts/sign-up/activation.ts';
 import { changePassword } from '../../../src/accounts/password/change-password.ts';
 import { checkLink } from '../../../src/accounts/check-link.ts';
 import { confirmEmailChange } from '../../../src/accounts/email-address/confirm-email-change.ts';

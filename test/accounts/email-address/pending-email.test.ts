@@ -3,8 +3,8 @@ import { changePassword } from '../../../src/accounts/password/change-password.t
 import { checkLink } from '../../../src/accounts/check-link.ts';
 import { confirmEmailChange } from '../../../src/accounts/email-address/confirm-email-change.ts';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { pendingEmail } from '../../../src/accounts/email-address/pending-email.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
+import { pendingEmail } from '../../../src/accounts/email-address/request-email-change.ts';
+import { resetPassword } from '../../../src/accounts/password/forgotten-password.ts';
 import { askForAddress, changeAddress } from '../../support/email-changes.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';

@@ -3,7 +3,7 @@ import { changePassword } from '../../../src/accounts/password/change-password.t
 import { checkLink } from '../../../src/accounts/check-link.ts';
 import { confirmEmailChange } from '../../../src/accounts/email-address/confirm-email-change.ts';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
+import { resetPassword } from '../../../src/accounts/password/forgotten-password.ts';
 import { revertEmailChange } from '../../../src/accounts/email-address/revert-email-change.ts';
 import { EmailChange } from '../../../src/entities/email-change.ts';
 import { SecurityEvent } from '../../../src/entities/security-event.ts';

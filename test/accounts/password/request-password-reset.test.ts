@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { register } from '../../../src/accounts/sign-up/register.ts';
-import { requestPasswordReset } from '../../../src/accounts/password/request-password-reset.ts';
+import { requestPasswordReset } from '../../../src/accounts/password/forgotten-password.ts';
 import { decodeUid } from '../../../src/tokens/index.ts';
 import { betterPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';

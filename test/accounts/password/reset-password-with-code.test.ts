@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
-import { resetPasswordWithCode } from '../../../src/accounts/password/reset-password-with-code.ts';
+import { resetPassword, resetPasswordWithCode } from '../../../src/accounts/password/forgotten-password.ts';
 import { ShortCode } from '../../../src/entities/short-code.ts';
 import { forgetPasswordForCode, signUpForCode, wrong } from '../../support/codes.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';

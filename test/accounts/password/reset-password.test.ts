@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount } from '../../../src/accounts/sign-up/activation.ts';
 import { checkLink } from '../../../src/accounts/check-link.ts';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
+import { resetPassword } from '../../../src/accounts/password/forgotten-password.ts';
 import type { MintedLink } from '../../../src/links/links.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';

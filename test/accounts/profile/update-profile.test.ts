@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { updateProfile, type UpdateProfileInput } from '../../../src/accounts/profile/update-profile.ts';
+import { updateProfile, type UpdateProfileInput } from '../../../src/accounts/profile/profile.ts';
 import { Services } from '../../support/services.ts';
 import { createAccount, valueOf } from '../../support/steps.ts';
 import { viewerOf } from '../../support/viewer.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { revokeOtherSessions } from '../../../src/accounts/sessions/revoke-other-sessions.ts';
+import { revokeOtherSessions } from '../../../src/accounts/sessions/sessions.ts';
 import { goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { createAccount, valueOf } from '../../support/steps.ts';

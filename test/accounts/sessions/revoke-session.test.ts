@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { revokeSession } from '../../../src/accounts/sessions/revoke-session.ts';
+import { revokeSession } from '../../../src/accounts/sessions/sessions.ts';
 import { goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { codesOf, createAccount, valueOf } from '../../support/steps.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
+import { resetPassword } from '../../../src/accounts/password/forgotten-password.ts';
 import { User } from '../../../src/entities/user.ts';
 import { djangoAlgorithms, djangoPasswordOf } from '../../support/django-passwords.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';

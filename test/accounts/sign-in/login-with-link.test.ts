@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkLink } from '../../../src/accounts/check-link.ts';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { loginWithLink } from '../../../src/accounts/sign-in/login-with-link.ts';
-import { requestLoginLink } from '../../../src/accounts/sign-in/request-login-link.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
+import { loginWithLink, requestLoginLink } from '../../../src/accounts/sign-in/login-link.ts';
+import { resetPassword } from '../../../src/accounts/password/forgotten-password.ts';
 import type { MintedLink } from '../../../src/links/links.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
-import { codesOf, createAccount, forgetPassword, signUp, valueOf, newestLink } from '../../support/steps.ts';
+import { codesOf, createAccount, forgetPassword, newestLink, signUp, valueOf } from '../../support/steps.ts';
 import { isLive } from '../../support/viewer.ts';
 
 const email = 'ada@example.com';

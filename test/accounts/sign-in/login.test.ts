@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { login } from '../../../src/accounts/sign-in/login.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
+import { resetPassword } from '../../../src/accounts/password/forgotten-password.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { statementsOf } from '../../support/statements.ts';

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../../src/accounts/sign-up/activate-account.ts';
-import { activateAccountWithCode } from '../../../src/accounts/sign-up/activate-account-with-code.ts';
+import { activateAccount, activateAccountWithCode } from '../../../src/accounts/sign-up/activation.ts';
 import { register } from '../../../src/accounts/sign-up/register.ts';
 import { signUpForCode, wrong } from '../../support/codes.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../../src/accounts/sign-up/activate-account.ts';
+import { activateAccount, resendActivation } from '../../../src/accounts/sign-up/activation.ts';
 import { checkLink } from '../../../src/accounts/check-link.ts';
 import { register } from '../../../src/accounts/sign-up/register.ts';
-import { resendActivation } from '../../../src/accounts/sign-up/resend-activation.ts';
-import { resetPassword } from '../../../src/accounts/password/reset-password.ts';
+import { resetPassword } from '../../../src/accounts/password/forgotten-password.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { canSignIn, codesOf, createAccount, forgetPassword, signUp, valueOf } from '../../support/steps.ts';

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { activateAccount } from '../../../src/accounts/sign-up/activate-account.ts';
-import { resendActivation } from '../../../src/accounts/sign-up/resend-activation.ts';
+import { activateAccount, resendActivation } from '../../../src/accounts/sign-up/activation.ts';
 import { Services } from '../../support/services.ts';
 import { statementsOf } from '../../support/statements.ts';
 import { createAccount, signUp, valueOf } from '../../support/steps.ts';

@@ -1,10 +1,16 @@
 import type { LinkInput } from '../../links/open-link.ts';
 import { compareAndSet, loadAccount, nextLastLogin } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
+import { orderMail, type MailRequest } from '../order-mail.ts';
 import { openForUse } from '../proofs.ts';
 import type { ServiceContext, SignedIn } from '../service-context.ts';
 
-/** Uses a login link: its owner is signed in, and every other link of the kind is dead. */
+/** Requests a link that signs in once. It is sent if the address has an account. */
+export async function requestLoginLink(context: ServiceContext, input: MailRequest): Promise<Outcome<null>> {
+  return orderMail(context, 'requestLoginLink', 'login', input);
+}
+
+/** Uses a login link: signs its owner in, and invalidates every other login link. */
 export async function loginWithLink(context: ServiceContext, link: LinkInput): Promise<Outcome<SignedIn>> {
   const { entities, sessions, events, client, now } = context;
   const opened = await openForUse(context, 'LOGIN', link);

@@ -6,14 +6,14 @@ import { loadAccount } from '../change-account.ts';
 import { readDisplayName, readLocale } from '../profile-fields.ts';
 import type { ServiceContext } from '../service-context.ts';
 
-/** What is to be changed: a field that is missing stays as it is, one that is null is emptied. */
+/** The profile fields to change: a missing field stays unchanged, null empties it. */
 export interface UpdateProfileInput {
   readonly displayName?: string | null | undefined;
   /** A BCP 47 language tag. */
   readonly locale?: string | null | undefined;
 }
 
-/** Changes what whoever is signed in says of themselves. */
+/** Changes the profile of the signed-in user. */
 export async function updateProfile(
   { entities, events, client }: ServiceContext,
   viewer: LiveSession,

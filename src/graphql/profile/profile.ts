@@ -1,9 +1,8 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { updateProfile } from '../../accounts/profile/update-profile.ts';
-import type { GraphQLContext } from '../context.ts';
-import { Counted } from '../counted.ts';
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { updateProfile } from '../../accounts/profile/profile.ts';
+import { Counted, requireViewer, type GraphQLContext } from '../context.ts';
 import { toUserPayload, UserPayload } from '../payloads.ts';
-import { requireViewer } from '../require-viewer.ts';
+import { toUserType, UserType } from '../user.ts';
 
 @InputType({ description: 'A field that is missing stays as it is; one that is null is emptied.' })
 class UpdateProfileInput {
@@ -17,9 +16,18 @@ class UpdateProfileInput {
 @ObjectType()
 class UpdateProfilePayload extends UserPayload {}
 
-/** Changing the profile. */
+/** The signed-in user and their profile. */
 @Resolver()
-export class UpdateProfileResolver {
+export class ProfileResolver {
+  @Query(() => UserType, {
+    nullable: true,
+    description: 'The signed-in user; null when nobody is signed in.',
+  })
+  async me(@Ctx() context: GraphQLContext): Promise<UserType | null> {
+    const viewer = await context.viewer();
+    return viewer && toUserType(viewer.user);
+  }
+
   @Counted('CHANGE')
   @Mutation(() => UpdateProfilePayload, {
     description: 'Signed in: changes what the user says of themselves.',
