@@ -46,7 +46,7 @@ const rooms = {
     'entities',
     'events',
     'links/short-codes',
-    'links/sign-up-seconds',
+    'links/account-links',
     'runtime/recurring',
   ],
   graphql: [

@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sqlite';
 import { inUse } from '../../src/entities/user.ts';
 import type { ExtensionParts } from '../../src/extension.ts';
-import type { MintedLink } from '../../src/links/links.ts';
-import type { LinkInput, OpenedLink } from '../../src/links/open-link.ts';
+import type { LinkInput, MintedLink, OpenedLink } from '../../src/links/links.ts';
 import { decodeUid, encodeUid, isWellFormedToken } from '../../src/tokens/index.ts';
 import { Invitation, type OpenInvitation } from './invitation.ts';
 import { InvitationTokenGenerator } from './invitation-token-generator.ts';

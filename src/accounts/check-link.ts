@@ -1,6 +1,5 @@
-import type { LinkStatus } from '../links/link-kind.ts';
-import { openLink, type LinkInput } from '../links/open-link.ts';
-import type { LinkPurpose } from '../links/purpose.ts';
+import type { LinkPurpose, LinkStatus } from '../links/purpose.ts';
+import { openLink, type LinkInput } from '../links/links.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /** Looks at a mailed link without using it up. */

@@ -1,4 +1,4 @@
-import type { PasswordOwner } from '../passwords/password-owner.ts';
+import type { PasswordOwner } from '../passwords/similarity.ts';
 import type { PasswordPolicy, PasswordViolation } from '../passwords/policy.ts';
 
 /** The input fields that an error can be about. */

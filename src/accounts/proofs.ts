@@ -1,8 +1,7 @@
 import type { Account } from '../database/accounts.ts';
 import type { CodePurpose } from '../entities/short-code.ts';
-import type { LinkSubjects } from '../links/link-kind.ts';
-import { openLink, type LinkInput } from '../links/open-link.ts';
-import type { LinkPurpose } from '../links/purpose.ts';
+import type { LinkPurpose, LinkSubjects } from '../links/purpose.ts';
+import { openLink, type LinkInput } from '../links/links.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
 import { done, refused, type Outcome } from './errors.ts';
 import { readEmailAddress } from './read-email-address.ts';

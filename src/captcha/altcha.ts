@@ -2,8 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createChallenge, verifySolution, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import * as z from 'zod';
-import { isWithin } from '../limits/is-within.ts';
-import type { LimitStore } from '../limits/limit-store.ts';
+import { isWithin, type LimitStore } from '../limits/limit-store.ts';
 import type { AltchaSettings } from './captcha-settings.ts';
 import type { Judge } from './judge.ts';
 

@@ -1,9 +1,8 @@
 import type { Challenge } from 'altcha-lib';
 import type { Logger } from 'pino';
 import type { Client } from '../client.ts';
-import { isWithin } from '../limits/is-within.ts';
+import { isWithin, type LimitStore } from '../limits/limit-store.ts';
 import { addressOf } from '../limits/keys.ts';
-import type { LimitStore } from '../limits/limit-store.ts';
 import { createAltcha, type AltchaSecrets } from './altcha.ts';
 import type { CaptchaField, CaptchaProvider, CaptchaSettings } from './captcha-settings.ts';
 import { createSiteverifyJudge } from './siteverify.ts';

@@ -7,7 +7,7 @@ import { Session } from '../entities/session.ts';
 import { ShortCode } from '../entities/short-code.ts';
 import { User } from '../entities/user.ts';
 import { shortCodeSeconds } from '../links/short-codes.ts';
-import { signUpSeconds } from '../links/sign-up-seconds.ts';
+import { signUpSeconds } from '../links/account-links.ts';
 import { eraseAccounts, type ErasureParts } from './erase-accounts.ts';
 import { removeRows } from './remove-rows.ts';
 

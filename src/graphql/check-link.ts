@@ -1,7 +1,6 @@
 import { Arg, Ctx, Field, InputType, Query, registerEnumType, Resolver } from 'type-graphql';
 import { checkLink } from '../accounts/check-link.ts';
-import type { LinkStatus } from '../links/link-kind.ts';
-import { linkPurposes, type LinkPurpose } from '../links/purpose.ts';
+import { linkPurposes, type LinkPurpose, type LinkStatus } from '../links/purpose.ts';
 import { Counted, type GraphQLContext } from './context.ts';
 import { enumOf } from './type-graphql.ts';
 import { LinkFields } from './inputs.ts';

@@ -9,8 +9,8 @@ import {
 } from '../database/accounts.ts';
 import { readRows } from '../database/statement.ts';
 import type { EmailChangeTokenGenerator, EmailRevertTokenGenerator } from '../tokens/index.ts';
-import type { AddressChange, LinkKind } from './link-kind.ts';
-import { signedAddress } from './signed-address.ts';
+import type { AddressChange, LinkKind } from './purpose.ts';
+import { signedAddress } from './account-links.ts';
 
 /** Links that confirm a change of address. */
 export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind<AddressChange> {

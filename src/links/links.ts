@@ -3,34 +3,34 @@ import type { User } from '../entities/user.ts';
 import {
   AccountActivationTokenGenerator,
   AccountDeletionTokenGenerator,
+  decodeUid,
   DeletionCancelTokenGenerator,
   EmailChangeTokenGenerator,
   EmailRevertTokenGenerator,
   encodeUid,
+  isWellFormedToken,
   LoginTokenGenerator,
   PasswordResetTokenGenerator,
   SignUpTokenGenerator,
   type TokenGeneratorOptions,
 } from '../tokens/index.ts';
-import { accountLinks, activationLinks, deletedAccountLinks } from './account-links.ts';
+import { accountLinks, activationLinks, deletedAccountLinks, signUpSeconds } from './account-links.ts';
 import { emailChangeLinks, emailRevertLinks } from './address-change-links.ts';
-import type { LinkKind, LinkStatus, LinkSubjects } from './link-kind.ts';
-import type { LinkPurpose, LinkSettings } from './purpose.ts';
-import { signUpSeconds } from './sign-up-seconds.ts';
+import type { LinkKind, LinkPurpose, LinkSettings, LinkStatus, LinkSubjects } from './purpose.ts';
 
-/** A link ready to be mailed. */
+/** A link that is ready to be sent. */
 export interface MintedLink {
   readonly url: string;
   readonly uid: string;
   readonly token: string;
-  /** Seconds from now until it is too old. */
+  /** Seconds from now until it expires. */
   readonly timeoutSeconds: number;
 }
 
-/** Makes and judges the one-time links; none is stored anywhere. */
+/** Makes and checks one-time links. No link is stored. */
 export interface Links {
   mint<Purpose extends LinkPurpose>(purpose: Purpose, subject: LinkSubjects[Purpose]): MintedLink;
-  /** Finds what a link is about, if such a link may be used on it at all. */
+  /** Finds what a link is about; null if it doesn't exist, or if such a link can't be used on it. */
   find<Purpose extends LinkPurpose>(
     entities: EntityManager,
     purpose: Purpose,
@@ -41,17 +41,17 @@ export interface Links {
     subject: LinkSubjects[Purpose],
     token: unknown,
   ): LinkStatus;
-  /** Seconds that the links of a purpose live. */
+  /** How many seconds the links of a purpose are valid. */
   timeoutSeconds(purpose: LinkPurpose): number;
   /** Makes the proof that a browser or app is the one that signed up. */
   mintSignUpToken(user: SignedUp): string;
   isSignUpToken(user: SignedUp, token: unknown): boolean;
 }
 
-/** What the proof of a sign-up is bound to. */
+/** What the proof of a sign-up signs. */
 export type SignedUp = Pick<User, 'id' | 'email' | 'password'>;
 
-/** What the links are told of the configuration. */
+/** The part of the configuration that links need. */
 export interface LinksConfig {
   readonly secretKey: string;
   readonly secretKeyFallbacks: readonly string[];
@@ -59,9 +59,9 @@ export interface LinksConfig {
 }
 
 /**
- * Sets up one generator for each purpose, each with a key of its own.
+ * Creates one token generator for each purpose, with a key of its own.
  *
- * @param now - the time, by which links grow old
+ * @param now - the clock that decides when links expire
  */
 export function createLinks(config: LinksConfig, now: () => Date): Links {
   const secrets = { secret: config.secretKey, secretFallbacks: config.secretKeyFallbacks, now };
@@ -86,7 +86,7 @@ export function createLinks(config: LinksConfig, now: () => Date): Links {
   };
   const signUps = new SignUpTokenGenerator(optionsFor('ACTIVATION'));
 
-  /** Seconds that a link lives which is made now. */
+  /** How many seconds a link that is made now is valid. */
   function secondsLeft<Purpose extends LinkPurpose>(
     purpose: Purpose,
     subject: LinkSubjects[Purpose],
@@ -118,4 +118,30 @@ export function createLinks(config: LinksConfig, now: () => Date): Links {
     mintSignUpToken: (user) => signUps.makeToken(user),
     isSignUpToken: (user, token) => signUps.checkToken(user, token),
   };
+}
+
+/** The two parts of a link, as a client sends them. */
+export interface LinkInput {
+  readonly uid: string;
+  readonly token: string;
+}
+
+/** The status of a link, and what it is about. */
+export type OpenedLink<Subject> =
+  | { readonly status: 'valid'; readonly subject: Subject }
+  | { readonly status: 'expired' | 'invalid' | 'already-done' };
+
+/** Checks a link without using it up. Malformed links cost no query. */
+export async function openLink<Purpose extends LinkPurpose>(
+  entities: EntityManager,
+  links: Links,
+  purpose: Purpose,
+  { uid, token }: LinkInput,
+): Promise<OpenedLink<LinkSubjects[Purpose]>> {
+  const id = decodeUid(uid);
+  if (id === null || !isWellFormedToken(token)) return { status: 'invalid' };
+  const subject = await links.find(entities, purpose, id);
+  if (!subject) return { status: 'invalid' };
+  const status = links.inspect(purpose, subject, token);
+  return status === 'valid' ? { status, subject } : { status };
 }

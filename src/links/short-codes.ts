@@ -6,7 +6,7 @@ import type { CodePurpose } from '../entities/short-code.ts';
 import type { Random } from '../runtime/random.ts';
 import { ShortCodeTokenGenerator } from '../tokens/index.ts';
 import type { LinksConfig } from './links.ts';
-import { signedAddress } from './signed-address.ts';
+import { signedAddress } from './account-links.ts';
 
 /** A code ready to be mailed. */
 export interface MintedCode {

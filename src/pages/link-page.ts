@@ -3,7 +3,7 @@ import { CheckLinkDocument, type LinkStatus, type RefusalFragment } from '../../
 import type { CaptchaField } from '../captcha/captcha-settings.ts';
 import type { GraphQLContext } from '../graphql/context.ts';
 import { html, type Html } from './html.ts';
-import type { LinkInput } from '../links/open-link.ts';
+import type { LinkInput } from '../links/links.ts';
 import type { LinkPurpose } from '../links/purpose.ts';
 import type { Execute } from '../http/graphql.ts';
 import type { ContextOf } from '../http/request-context.ts';

@@ -1,12 +1,10 @@
 import type { Config } from '../config.ts';
 import type { Random } from '../runtime/random.ts';
 import { createHashingQueue } from './hashing-queue.ts';
-import { makeOwnHash, ownDecoy, readOwnHash } from './own-hash.ts';
+import { makeOwnHash, ownDecoy, readHash, readOwnHash } from './own-hash.ts';
 import type { PasswordHash } from './password-hash.ts';
 import { isTooLong } from './password-length.ts';
-import { readHash } from './read-hash.ts';
-import { createSchemes, type Schemes } from './schemes.ts';
-import { verifyAlike } from './verify-alike.ts';
+import { createSchemes, verifyAlike, type Schemes } from './schemes.ts';
 
 /** Makes and checks password hashes. Where too much waits for that already, each throws `TryLater` before any work. */
 export interface PasswordHasher {

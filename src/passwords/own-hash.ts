@@ -2,6 +2,7 @@ import argon2 from 'argon2';
 import type { Config } from '../config.ts';
 import type { Random } from '../runtime/random.ts';
 import { argon2Hash, base64 } from './algorithms/argon2.ts';
+import { readDjangoHash } from './django-hash.ts';
 import type { PasswordHash } from './password-hash.ts';
 
 const saltBytes = 16;
@@ -29,6 +30,11 @@ export async function makeOwnHash(password: string, cost: OwnCost, random: Rando
 /** Reads a hash of ours, of whatever cost; null where it is none. */
 export function readOwnHash(stored: string): PasswordHash | null {
   return form.test(stored) ? argon2Hash(stored, canonical) : null;
+}
+
+/** Reads a stored hash, ours or Django's; null if it is neither, so that no password matches. */
+export function readHash(stored: string): PasswordHash | null {
+  return readOwnHash(stored) ?? readDjangoHash(stored);
 }
 
 /** A hash of ours that no password is known for. */

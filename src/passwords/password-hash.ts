@@ -1,17 +1,25 @@
 import type { Random } from '../runtime/random.ts';
 
-/** A stored password hash that has been read and found to be one that can be verified. */
+/** A stored password hash that has been parsed and can be verified. */
 export interface PasswordHash {
-  /** Its algorithm, with what decides the cost: all hashes of one scheme are verified by the same work. */
+  /** The algorithm with its cost parameters. Verifying any hash of one scheme takes the same work. */
   readonly scheme: string;
-  /** Rounds that hashes of one scheme may differ by, since the work of one can be topped up: of PBKDF2. Else 1. */
+  /** PBKDF2 rounds, which may differ within one scheme, because extra rounds can be added. Otherwise 1. */
   readonly iterations: number;
   /**
    * @param password - as typed
-   * @param iterations - rounds to be done in all, where that is more than its own
+   * @param iterations - total rounds to do, if more than its own
    * @returns whether it is the password
    */
   verify(password: string, iterations?: number): Promise<boolean>;
-  /** Another one of the same cost that no password is known for: of random bytes, which cost nothing to make. */
+  /** A hash of the same cost made of random bytes, which no known password matches. */
   decoy(random: Random): PasswordHash;
+}
+
+/**
+ * A value to store instead of a hash so that no password matches: an exclamation mark, which no hash starts with, and
+ * random text, which invalidates the links that signed the old value. Django marks such accounts the same way.
+ */
+export function unusablePassword(random: Random): string {
+  return `!${random.bytes(30).toString('base64url')}`;
 }

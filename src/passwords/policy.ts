@@ -3,8 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { createBreachCheck } from './breach-check.ts';
 import { isTooLong, lengthOf, minPasswordLength } from './password-length.ts';
-import type { PasswordOwner } from './password-owner.ts';
-import { isSimilar } from './similarity.ts';
+import { isSimilar, type PasswordOwner } from './similarity.ts';
 import { createStrengthCheck } from './strength-check.ts';
 
 /** What can be wrong with a new password. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { inBatches, type BatchParts } from '../database/in-batches.ts';
 import { User } from '../entities/user.ts';
 import { recurring, type Recurring } from '../runtime/recurring.ts';
-import { readHash } from './read-hash.ts';
+import { readHash } from './own-hash.ts';
 import type { Schemes } from './schemes.ts';
 
 const hour = 3_600_000;

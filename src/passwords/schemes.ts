@@ -1,14 +1,14 @@
 import type { Random } from '../runtime/random.ts';
 import type { PasswordHash } from './password-hash.ts';
 
-/** The schemes of the hashes that are in use: by them a sign-in costs the same for everybody. */
+/** The schemes of the stored hashes. Each sign-in verifies by all of them, so that it costs the same for everyone. */
 export interface Schemes {
   /** A decoy of each scheme, always in the same order. */
   decoys(): Iterable<PasswordHash>;
   /** Notes the scheme of a stored hash. */
   learn(hash: PasswordHash): void;
   /**
-   * Forgets the schemes that nobody has any more.
+   * Forgets the schemes that no stored hash has any more.
    *
    * @param walk - learns every hash that is stored; returns whether it got to the end
    */
@@ -36,4 +36,25 @@ export function createSchemes(own: PasswordHash, random: Random): Schemes {
       if (await walk()) inUse = found;
     },
   };
+}
+
+/**
+ * Verifies a password with the same work for every account: once by each scheme in use, against the stored hash if it
+ * has that scheme, otherwise against a decoy.
+ *
+ * @param hash - null if there is no account
+ */
+export async function verifyAlike(
+  password: string,
+  hash: PasswordHash | null,
+  schemes: Schemes,
+): Promise<boolean> {
+  if (hash) schemes.learn(hash);
+  let matches = false;
+  for (const decoy of [...schemes.decoys()]) {
+    const isOfThis = hash?.scheme === decoy.scheme;
+    const isRight = await (isOfThis ? hash : decoy).verify(password, decoy.iterations);
+    if (isOfThis) matches = isRight;
+  }
+  return matches;
 }

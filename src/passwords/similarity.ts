@@ -1,3 +1,9 @@
+/** The owner of a new password: what others know about them, and the password must not resemble. */
+export interface PasswordOwner {
+  readonly email: string;
+  readonly displayName: string | null;
+}
+
 const mostSimilar = 0.7;
 
 /**

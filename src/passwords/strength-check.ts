@@ -1,4 +1,4 @@
-import type { PasswordOwner } from './password-owner.ts';
+import type { PasswordOwner } from './similarity.ts';
 
 /** Whether a password is guessed too easily. */
 export type StrengthCheck = (password: string, owner: PasswordOwner) => boolean;

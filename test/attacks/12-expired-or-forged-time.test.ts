@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CheckLinkDocument } from '../../schema/documents.ts';
-import type { LinkInput } from '../../src/links/open-link.ts';
+import type { LinkInput } from '../../src/links/links.ts';
 import { linkPurposes } from '../../src/links/purpose.ts';
 import { shortCodeSeconds } from '../../src/links/short-codes.ts';
 import { testConfig } from '../support/config.ts';

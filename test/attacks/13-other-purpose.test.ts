@@ -7,7 +7,7 @@ import {
   RequestEmailChangeDocument,
   RequestLoginLinkDocument,
 } from '../../schema/documents.ts';
-import type { LinkInput } from '../../src/links/open-link.ts';
+import type { LinkInput } from '../../src/links/links.ts';
 import { linkPurposes, type LinkPurpose } from '../../src/links/purpose.ts';
 import { testConfig } from '../support/config.ts';
 import { expectDead } from '../support/dead.ts';

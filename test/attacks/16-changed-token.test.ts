@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { linkPurposes } from '../../src/links/purpose.ts';
-import type { LinkInput } from '../../src/links/open-link.ts';
+import type { LinkInput } from '../../src/links/links.ts';
 import { ShortCodeTokenGenerator } from '../../src/tokens/index.ts';
 import { expectDead } from '../support/dead.ts';
 import { linkSubjects } from '../support/link-subjects.ts';

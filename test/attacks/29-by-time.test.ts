@@ -7,7 +7,7 @@ import { newId } from '../../src/entities/new-id.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
-import { unusablePassword } from '../../src/passwords/unusable-password.ts';
+import { unusablePassword } from '../../src/passwords/password-hash.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { Client } from '../support/client.ts';
 import { Clock } from '../support/clock.ts';

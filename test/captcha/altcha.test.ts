@@ -3,7 +3,7 @@ import type { Challenge } from 'altcha-lib';
 import pino from 'pino';
 import { createAltcha } from '../../src/captcha/altcha.ts';
 import type { Client } from '../../src/client.ts';
-import { countInMemory } from '../../src/limits/memory-store.ts';
+import { countInMemory } from '../../src/limits/limit-store.ts';
 import { countInRedis } from '../../src/limits/redis-store.ts';
 import { readWithSecret } from '../support/configuration.ts';
 import { Clock } from '../support/clock.ts';

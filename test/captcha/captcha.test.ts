@@ -3,7 +3,7 @@ import pino from 'pino';
 import type { RemoteSettings } from '../../src/captcha/captcha-settings.ts';
 import { createCaptcha } from '../../src/captcha/captcha.ts';
 import type { Client } from '../../src/client.ts';
-import { countInMemory } from '../../src/limits/memory-store.ts';
+import { countInMemory } from '../../src/limits/limit-store.ts';
 import { CaptchaProvider } from '../support/captcha-provider.ts';
 import { Clock } from '../support/clock.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ChangePasswordDocument, CheckLinkDocument } from '../../schema/documents.ts';
-import type { LinkInput } from '../../src/links/open-link.ts';
+import type { LinkInput } from '../../src/links/links.ts';
 import { linkPurposes, type LinkPurpose } from '../../src/links/purpose.ts';
 import type { Client } from '../support/client.ts';
 import { testConfig } from '../support/config.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { clientOf } from '../../src/limits/client-address.ts';
+import { clientOf } from '../../src/limits/keys.ts';
 
 describe('one client is', () => {
   test.each([

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { activateAccount } from '../../src/accounts/sign-up/activation.ts';
 import { checkLink } from '../../src/accounts/check-link.ts';
 import { resetPassword } from '../../src/accounts/password/forgotten-password.ts';
-import { openLink } from '../../src/links/open-link.ts';
+import { openLink } from '../../src/links/links.ts';
 import { encodeUid } from '../../src/tokens/index.ts';
 import { betterPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';

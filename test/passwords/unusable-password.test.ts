@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
-import { unusablePassword } from '../../src/passwords/unusable-password.ts';
+import { unusablePassword } from '../../src/passwords/password-hash.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { testConfig } from '../support/config.ts';
 

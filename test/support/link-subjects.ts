@@ -1,6 +1,6 @@
 import { EmailChange } from '../../src/entities/email-change.ts';
 import { newId } from '../../src/entities/new-id.ts';
-import type { AddressChange, LinkSubjects } from '../../src/links/link-kind.ts';
+import type { AddressChange, LinkSubjects } from '../../src/links/purpose.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import type { Services } from './services.ts';
 

@@ -15,7 +15,7 @@ import {
   RevertEmailChangeDocument,
 } from '../../schema/documents.ts';
 import type { CodePurpose } from '../../src/entities/short-code.ts';
-import type { LinkInput } from '../../src/links/open-link.ts';
+import type { LinkInput } from '../../src/links/links.ts';
 import { linkPurposes, type LinkPurpose } from '../../src/links/purpose.ts';
 import type { Client } from './client.ts';
 import type { Letter } from './letter.ts';

@@ -10,7 +10,7 @@ import { createAccountEvents } from '../../src/events/account-events.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';
 import { createAttempts } from '../../src/limits/attempts.ts';
-import { countInMemory } from '../../src/limits/memory-store.ts';
+import { countInMemory } from '../../src/limits/limit-store.ts';
 import { createLinks } from '../../src/links/links.ts';
 import { createShortCodes, type ShortCodes } from '../../src/links/short-codes.ts';
 import { createComposer, type ComposedMail, type ComposeMail } from '../../src/mail/compose.ts';

@@ -8,7 +8,7 @@ import {
   RequestPasswordResetDocument,
   ResetPasswordDocument,
 } from '../../schema/documents.ts';
-import type { LinkInput } from '../../src/links/open-link.ts';
+import type { LinkInput } from '../../src/links/links.ts';
 import { english } from '../../src/mail/texts/en.ts';
 import type { MailName } from '../../src/mail/texts/language-texts.ts';
 import { lettersTo } from './letter.ts';

@@ -1,4 +1,4 @@
-import type { LinkInput } from '../../links/open-link.ts';
+import type { LinkInput } from '../../links/links.ts';
 import type { LiveSession } from '../../sessions/sessions.ts';
 import { compareAndSet, compareAndSetAny, forgetPendingEmail, strictlyLater } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';

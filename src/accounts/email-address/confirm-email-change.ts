@@ -1,6 +1,6 @@
 import { EmailChange } from '../../entities/email-change.ts';
 import type { Account } from '../../database/accounts.ts';
-import type { LinkInput } from '../../links/open-link.ts';
+import type { LinkInput } from '../../links/links.ts';
 import { claimAddress, compareAndSet, loadAccount, whyNotMoved } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
 import { openForUse } from '../proofs.ts';

@@ -1,7 +1,7 @@
 import { EmailChange } from '../../entities/email-change.ts';
 import type { Account } from '../../database/accounts.ts';
-import type { LinkInput } from '../../links/open-link.ts';
-import { unusablePassword } from '../../passwords/unusable-password.ts';
+import type { LinkInput } from '../../links/links.ts';
+import { unusablePassword } from '../../passwords/password-hash.ts';
 import { claimAddress, compareAndSetAny, loadAccount, whyNotMoved } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
 import { openForUse } from '../proofs.ts';

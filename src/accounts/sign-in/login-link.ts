@@ -1,4 +1,4 @@
-import type { LinkInput } from '../../links/open-link.ts';
+import type { LinkInput } from '../../links/links.ts';
 import { compareAndSet, loadAccount, nextLastLogin } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
 import { orderMail, type MailRequest } from '../order-mail.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '../../database/accounts.ts';
-import type { LinkInput } from '../../links/open-link.ts';
+import type { LinkInput } from '../../links/links.ts';
 import { claimAddress, compareAndSet, forgetProfile, loadAccount, nextLastLogin } from '../change-account.ts';
 import { done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
 import { orderMail, type MailRequest } from '../order-mail.ts';

@@ -1,6 +1,5 @@
 import type { Account } from '../../database/accounts.ts';
-import type { LinkSubjects } from '../../links/link-kind.ts';
-import type { LinkPurpose } from '../../links/purpose.ts';
+import type { LinkPurpose, LinkSubjects } from '../../links/purpose.ts';
 import type { CodePurpose } from '../../entities/short-code.ts';
 import type { Decide, Letter, MailParts } from '../mail-kind.ts';
 

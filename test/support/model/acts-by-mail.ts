@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { CodePurpose } from '../../../src/entities/short-code.ts';
-import type { LinkInput } from '../../../src/links/open-link.ts';
+import type { LinkInput } from '../../../src/links/links.ts';
 import { linkPurposes, type LinkPurpose } from '../../../src/links/purpose.ts';
 import { wrong } from '../codes.ts';
 import { forged } from '../one-time.ts';

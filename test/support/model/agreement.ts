@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Session } from '../../../src/entities/session.ts';
-import { openLink } from '../../../src/links/open-link.ts';
+import { openLink } from '../../../src/links/links.ts';
 import { createPasswordHasher } from '../../../src/passwords/hasher.ts';
 import { systemRandom } from '../../../src/runtime/random.ts';
 import { testConfig } from '../config.ts';

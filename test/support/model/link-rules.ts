@@ -1,5 +1,5 @@
 import type { CodePurpose } from '../../../src/entities/short-code.ts';
-import type { LinkInput } from '../../../src/links/open-link.ts';
+import type { LinkInput } from '../../../src/links/links.ts';
 import type { LinkPurpose } from '../../../src/links/purpose.ts';
 import { testConfig } from '../config.ts';
 import {

@@ -3,7 +3,7 @@ import {
   RequestEmailChangeDocument,
   RevertEmailChangeDocument,
 } from '../../../../schema/documents.ts';
-import type { LinkInput } from '../../../../src/links/open-link.ts';
+import type { LinkInput } from '../../../../src/links/links.ts';
 import { operation } from '../../operation.ts';
 import {
   claimAddress,

@@ -3,7 +3,7 @@ import {
   ConfirmAccountDeletionDocument,
   RequestAccountDeletionDocument,
 } from '../../../../schema/documents.ts';
-import type { LinkInput } from '../../../../src/links/open-link.ts';
+import type { LinkInput } from '../../../../src/links/links.ts';
 import { testConfig } from '../../config.ts';
 import { operation } from '../../operation.ts';
 import { endSessions, forgetWaitingChange, requirePassword, requireViewer } from '../account-rules.ts';

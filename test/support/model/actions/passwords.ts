@@ -4,7 +4,7 @@ import {
   ResetPasswordDocument,
   ResetPasswordWithCodeDocument,
 } from '../../../../schema/documents.ts';
-import type { LinkInput } from '../../../../src/links/open-link.ts';
+import type { LinkInput } from '../../../../src/links/links.ts';
 import { operation } from '../../operation.ts';
 import {
   endSessions,

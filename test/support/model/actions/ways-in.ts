@@ -8,7 +8,7 @@ import {
   RequestLoginLinkDocument,
   ResendActivationDocument,
 } from '../../../../schema/documents.ts';
-import type { LinkInput } from '../../../../src/links/open-link.ts';
+import type { LinkInput } from '../../../../src/links/links.ts';
 import { operation } from '../../operation.ts';
 import { activate, requirePassword, signIn, viewerAt } from '../account-rules.ts';
 import { deviceAt, type Action } from '../action.ts';
