@@ -2,7 +2,7 @@ import type { LinkPurpose, LinkStatus } from '../links/purpose.ts';
 import { openLink, type LinkInput } from '../links/links.ts';
 import type { ServiceContext } from './service-context.ts';
 
-/** Looks at a mailed link without using it up. */
+/** Checks a link without using it up. */
 export async function checkLink(
   { entities, links }: ServiceContext,
   { purpose, ...link }: LinkInput & { readonly purpose: LinkPurpose },

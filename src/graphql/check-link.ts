@@ -33,7 +33,7 @@ class CheckLinkInput extends LinkFields {
   purpose!: LinkPurpose;
 }
 
-/** Looking at a mailed link. */
+/** Checking a link without using it up. */
 @Resolver()
 export class CheckLinkResolver {
   @Counted('LINK')

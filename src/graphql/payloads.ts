@@ -6,21 +6,21 @@ import type { GraphQLContext } from './context.ts';
 import { toUserErrors, UserErrorType } from './user-errors.ts';
 import { toUserType, UserType } from './user.ts';
 
-/** What every payload has. */
+/** The fields of every payload. */
 @ObjectType()
 export abstract class Payload {
   @Field(() => [UserErrorType], { description: 'Empty where it was done.' })
   errors!: UserErrorType[];
 }
 
-/** What every payload has that shows the user afterwards. */
+/** The fields of every payload that returns the user. */
 @ObjectType()
 export abstract class UserPayload extends Payload {
   @Field(() => UserType, { nullable: true })
   user!: UserType | null;
 }
 
-/** What every payload has that signs somebody in. */
+/** The fields of every payload that signs the user in. */
 @ObjectType()
 export abstract class SignInPayload extends UserPayload {
   @Field(() => String, {
@@ -31,17 +31,17 @@ export abstract class SignInPayload extends UserPayload {
   sessionToken!: string | null;
 }
 
-/** How the refusals of an outcome appear; none where it was done. */
+/** Maps the errors of an outcome to the API; none if it succeeded. */
 export function errorsOf(outcome: Outcome<unknown>): UserErrorType[] {
   return outcome.ok ? [] : toUserErrors(outcome.errors);
 }
 
-/** How a change of a user appears. */
+/** Maps a changed user to the API. */
 export function toUserPayload(outcome: Outcome<Account>): UserPayload {
   return { user: outcome.ok ? toUserType(outcome.value) : null, errors: errorsOf(outcome) };
 }
 
-/** How a sign-in appears; it signs the browser or app in on the way. */
+/** Signs the browser or app in, and maps the outcome to the API. */
 export function toSignInPayload(outcome: Outcome<SignedIn>, context: GraphQLContext): SignInPayload {
   if (!outcome.ok) return { user: null, sessionToken: null, errors: errorsOf(outcome) };
   return { user: toUserType(outcome.value.account), sessionToken: context.signIn(outcome.value), errors: [] };

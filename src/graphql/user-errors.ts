@@ -53,7 +53,7 @@ registerEnumType(PasswordViolationEnum, {
   },
 });
 
-/** A business answer that is a refusal. */
+/** A business error. */
 @InterfaceType('UserError', {
   description: 'Why nothing was done. It is data: what is thrown is a fault of the request or of the server.',
   resolveType: (value: UserErrorType) => ('violations' in value ? 'PasswordPolicyError' : 'AccountError'),
@@ -72,11 +72,11 @@ export abstract class UserErrorType {
   path!: string[] | null;
 }
 
-/** Any refusal but that of a password. */
+/** Any error except that of a new password. */
 @ObjectType('AccountError', { implements: UserErrorType, description: 'Any refusal but that of a password.' })
 export class AccountErrorType extends UserErrorType {}
 
-/** The refusal of a new password. */
+/** The error of a new password that breaks the policy. */
 @ObjectType('PasswordPolicyError', {
   implements: UserErrorType,
   description: 'The refusal of a new password.',
@@ -86,7 +86,7 @@ export class PasswordPolicyErrorType extends UserErrorType {
   violations!: readonly PasswordViolation[];
 }
 
-/** How the refusals of a service appear in the API. */
+/** Maps the errors of a service to the API. */
 export function toUserErrors(errors: readonly AccountError[]): UserErrorType[] {
   return errors.map((error) => ({
     code: error.code,

@@ -12,9 +12,9 @@ import type { EmailChangeTokenGenerator, EmailRevertTokenGenerator } from '../to
 import type { AddressChange, LinkKind } from './purpose.ts';
 import { signedAddress } from './account-links.ts';
 
-/** Links that confirm a change of address. */
+/** Links that confirm an email change. */
 export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind<AddressChange> {
-  // The address that the user has now, rather than the one from when the change was asked for.
+  // Signs the user's current address, not the one at the time of the request.
   const signed = ({ id, user, newEmail, confirmedAt }: AddressChange) => ({
     id,
     userId: user.id,
@@ -31,9 +31,9 @@ export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind
 }
 
 /**
- * Links that undo a change of address: also of an account that whoever took it over has deleted since.
+ * Links that undo an email change, even if the account was deleted since, by the one who took it over.
  *
- * @param timeoutSeconds - from the change on, however late the mail goes out: then its row is removed
+ * @param timeoutSeconds - from the change on, however late the email is sent; then the row of the change is removed
  */
 export function emailRevertLinks(
   generator: EmailRevertTokenGenerator,

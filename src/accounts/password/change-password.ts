@@ -5,16 +5,16 @@ import { knowsPassword } from '../proofs.ts';
 import { recordAndTell } from '../order-mail.ts';
 import type { ServiceContext, SignedIn } from '../service-context.ts';
 
-/** What somebody changes their password with. */
+/** The current password and the new one. */
 export interface ChangePasswordInput {
   readonly currentPassword: string;
   readonly newPassword: string;
 }
 
 /**
- * Changes the password of whoever is signed in and knows the current one. Every session ends, and a new one takes the
- * place of the one that asked; reset links in flight, and the link to a new address, are dead by the change itself. The
- * owner is told by mail.
+ * Changes the password of the signed-in user, who must know the current one. Every session ends, and a new one replaces
+ * the one that asked. The change itself invalidates outstanding reset links and the link of a pending email change. An
+ * email tells the owner.
  */
 export async function changePassword(
   context: ServiceContext,
@@ -41,7 +41,7 @@ export async function changePassword(
       return sessions.start(transaction, id, client);
     },
   );
-  // Somebody has changed it a moment ago, so that the current password is another one by now.
+  // The password has just been changed, so the current one is no longer right.
   if (!session) return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   outbox.wake();
   return done({ account: await loadAccount(entities, id), session });

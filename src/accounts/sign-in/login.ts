@@ -7,7 +7,7 @@ import { readEmailAddress } from '../read-email-address.ts';
 import { captchaFailed, done, refused, type Outcome } from '../errors.ts';
 import type { ServiceContext, SignedIn } from '../service-context.ts';
 
-/** What somebody signs in with. */
+/** An address and its password. */
 export interface LoginInput {
   readonly email: string;
   readonly password: string;
@@ -15,14 +15,14 @@ export interface LoginInput {
 }
 
 /**
- * Signs in. Only the owner of a proven address can; everybody else gets the same answer after the same work. A hash
- * made at another cost than today's is made anew.
+ * Signs in with an address and a password. Without an activated account, the response is the same after the same work.
+ * A password hash of another cost than the configured one is replaced.
  */
 export async function login(context: ServiceContext, input: LoginInput): Promise<Outcome<SignedIn>> {
   const { attempts, captcha, client } = context;
   const emailKey = readEmailAddress(input.email)?.key ?? '';
   const outcome = await attempts.guess(emailKey, client, async () => {
-    // Second: what is refused to a client about one address leaves it its attempts at others.
+    // Counted second, so that attempts refused for one address don't use up the client's attempts for others.
     await attempts.count('SIGN_IN', client);
     const passes = await captcha.passes('login', input.captcha, client);
     return passes ? signIn(context, emailKey, input.password) : null;
@@ -50,13 +50,13 @@ async function signIn(context: ServiceContext, emailKey: string, typed: string):
       return sessions.start(transaction, id, client);
     },
   );
-  // Something has changed since it was read: the password, or the last login by a sign-in beside this one. Each has to
-  // move it by itself, or a reset link made between the two would outlive the second.
+  // The password, or the last login in a parallel sign-in, has changed since it was read. Each sign-in must change the
+  // last login itself, or a reset link made between the two would stay valid after the second.
   if (!session) return signIn(context, emailKey, typed);
   return done({ account: await loadAccount(entities, id), session });
 }
 
-/** Finds who may sign in by an address. Nothing more of them: making it takes time that an unknown address does not. */
+/** Finds who can sign in with an address. It reads no more than this, because a known address must take no longer. */
 async function findOwner(entities: EntityManager, emailKey: string): Promise<Owner | undefined> {
   const [row] = await readRows<{ id: string; password: string; last_login: number | null }>(
     entities,

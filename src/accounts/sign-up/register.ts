@@ -5,7 +5,7 @@ import { captchaFailed, done, passwordErrors, refused, type AccountError, type O
 import { readDisplayName, readLocale } from '../profile-fields.ts';
 import type { ServiceContext } from '../service-context.ts';
 
-/** What a sign-up names. */
+/** The data of a sign-up. */
 export interface RegisterInput {
   readonly email: string;
   readonly password: string;
@@ -16,8 +16,8 @@ export interface RegisterInput {
 }
 
 /**
- * Signs up. Looks nobody up: every sign-up becomes a user of its own that claims nothing, and the courier decides what
- * its address is told.
+ * Signs up. It never looks the address up. Every sign-up creates a user that doesn't claim the address yet, and the
+ * courier decides later which email is sent.
  *
  * @returns the proof that this browser or app signed up
  */

@@ -10,7 +10,7 @@ class ConfirmEmailChangeInput extends LinkFields {}
 @ObjectType()
 class ConfirmEmailChangePayload extends UserPayload {}
 
-/** Using the link that was mailed to a new address. */
+/** The link that confirms an email change. */
 @Resolver()
 export class ConfirmEmailChangeResolver {
   @Counted('LINK')

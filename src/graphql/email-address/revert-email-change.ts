@@ -10,7 +10,7 @@ class RevertEmailChangeInput extends LinkFields {}
 @ObjectType()
 class RevertEmailChangePayload extends UserPayload {}
 
-/** Using the link that was mailed to an old address. */
+/** The link that undoes an email change. */
 @Resolver()
 export class RevertEmailChangeResolver {
   @Counted('LINK')

@@ -15,7 +15,7 @@ class ChangePasswordInput {
 @ObjectType()
 class ChangePasswordPayload extends SignInPayload {}
 
-/** Changing the password. */
+/** A password change by the signed-in user. */
 @Resolver()
 export class ChangePasswordResolver {
   @Counted('CHANGE')

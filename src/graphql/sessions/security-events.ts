@@ -39,7 +39,7 @@ class SecurityEventType {
   userAgent!: string | null;
 }
 
-/** What has happened to an account, for its owner's eyes alone. */
+/** The security events of an account, visible to its owner only. */
 @Resolver(() => UserType)
 export class SecurityEventsResolver {
   @FieldResolver(() => [SecurityEventType], {
@@ -64,7 +64,7 @@ export class SecurityEventsResolver {
   }
 }
 
-/** The name of a kind as enums of GraphQL have it: `userActivated` is `USER_ACTIVATED`. */
+/** The kind of an event as a GraphQL enum value: `userActivated` becomes `USER_ACTIVATED`. */
 function nameOf(kind: string): string {
   return kind.replace(/[A-Z]/g, '_$&').toUpperCase();
 }

@@ -13,7 +13,7 @@ class LoginInput extends AddressFields {
 @ObjectType()
 class LoginPayload extends SignInPayload {}
 
-/** Signing in. */
+/** Sign-in with a password. */
 @Resolver()
 export class LoginResolver {
   @Mutation(() => LoginPayload, { description: 'Signs in with an address and a password.' })

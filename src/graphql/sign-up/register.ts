@@ -26,7 +26,7 @@ class RegisterPayload extends Payload {
   signupToken!: string | null;
 }
 
-/** Signing up. */
+/** Sign-up. */
 @Resolver()
 export class RegisterResolver {
   @Counted('MAIL')
