@@ -1,24 +1,33 @@
 import { existsSync, readdirSync } from 'node:fs';
 
-/** Where a room may look: from left to right along the way of a request, never back. */
+/**
+ * What a room may import: along the way of a request, never back. A file in a room may have an entry of its own, which
+ * then holds instead of the room's.
+ */
 const rooms = {
   tokens: [],
   runtime: [],
   failures: [],
   entities: ['runtime/random'],
-  events: ['client', 'database/statement', 'entities', 'runtime/random'],
+  events: ['client', 'database', 'entities', 'runtime/random'],
   captcha: ['client', 'failures', 'limits'],
-  config: ['captcha/captcha-settings', 'failures', 'limits/rate-limits', 'links/purpose'],
+  config: [
+    'captcha/captcha-settings',
+    'database/database-url',
+    'failures',
+    'limits/rate-limits',
+    'links/purpose',
+  ],
   limits: ['client', 'failures'],
-  passwords: ['config', 'database/in-batches', 'entities', 'failures', 'runtime'],
-  links: ['database/accounts', 'database/statement', 'entities', 'runtime/random', 'tokens'],
-  sessions: ['client', 'config', 'database/accounts', 'database/statement', 'entities', 'runtime/random'],
-  database: ['config/config-error', 'entities', 'failures', 'runtime/idle-moment'],
-  outbox: ['client', 'database', 'entities', 'limits/rate-limits', 'mail', 'runtime'],
+  passwords: ['config', 'database', 'entities', 'failures', 'runtime'],
+  links: ['database', 'entities', 'runtime/random', 'tokens'],
+  sessions: ['client', 'config', 'database', 'entities', 'failures', 'runtime/random'],
+  database: ['config/config-error', 'config/this-machine', 'entities', 'failures', 'runtime'],
+  outbox: ['client', 'database', 'entities', 'limits/rate-limits', 'runtime'],
   mail: [
     'client',
     'config',
-    'database/accounts',
+    'database',
     'entities',
     'failures',
     'links',
@@ -29,8 +38,7 @@ const rooms = {
   accounts: [
     'captcha',
     'client',
-    'database/accounts',
-    'database/statement',
+    'database',
     'entities',
     'events',
     'limits/attempts',
@@ -40,9 +48,17 @@ const rooms = {
     'runtime/random',
     'sessions',
   ],
+  'accounts/create-accounts': [
+    'accounts/service-context',
+    'captcha',
+    'config',
+    'limits',
+    'passwords',
+    'sessions',
+  ],
   cleanup: [
     'config',
-    'database/in-batches',
+    'database',
     'entities',
     'events',
     'links/short-codes',
@@ -52,7 +68,7 @@ const rooms = {
   graphql: [
     'accounts',
     'captcha',
-    'database/accounts',
+    'database',
     'events',
     'limits/rate-limits',
     'links',
@@ -101,7 +117,6 @@ const rooms = {
   import: [
     'accounts/read-email-address',
     'config/config-error',
-    'config/values',
     'database',
     'entities',
     'failures',
@@ -109,6 +124,8 @@ const rooms = {
     'tokens',
   ],
 };
+
+const exceptionsIn = (room) => Object.keys(rooms).filter((other) => other.startsWith(`${room}/`));
 
 const pathOf = (place) => (place === 'schema' ? '^schema/' : `^src/${place}(/|\\.ts$)`);
 
@@ -134,12 +151,29 @@ export default {
       from: { path: '^src/tokens/' },
       to: { pathNot: '^src/tokens/', dependencyTypesNot: ['core'] },
     },
+    {
+      name: 'no-engine-outside-database',
+      severity: 'error',
+      from: { path: '^(src|examples)/', pathNot: '^src/database/' },
+      to: {
+        path: [
+          '^src/database/(sqlite|postgres)/',
+          'node_modules/(better-sqlite3|pg|@mikro-orm/(sqlite|postgresql))/',
+        ],
+      },
+    },
+    {
+      name: 'engines-know-nothing-of-each-other',
+      severity: 'error',
+      from: { path: '^src/database/(sqlite|postgres)/' },
+      to: { path: '^src/database/(sqlite|postgres)/', pathNot: '^src/database/$1/' },
+    },
     { name: 'examples-are-on-top', severity: 'error', from: { path: '^src/' }, to: { path: '^examples/' } },
     { name: 'no-service-needs-another', severity: 'error', from: { path: service }, to: { path: service } },
     ...Object.entries(rooms).map(([room, allowed]) => ({
       name: `${room}-looks-one-way`,
       severity: 'error',
-      from: { path: `^src/${room}(/|\\.ts$)` },
+      from: { path: pathOf(room), pathNot: exceptionsIn(room).map(pathOf) },
       to: { path: '^(src|schema)/', pathNot: [room, ...allowed].map(pathOf) },
     })),
   ],

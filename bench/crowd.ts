@@ -61,7 +61,7 @@ export async function fill(
  * @throws Error where there are not so many
  */
 export async function accountOf(database: Database, kind: string, number: number): Promise<Account> {
-  const account = await findAccount(database.em.fork(), 'account.id = ?', [idOf(kind, number)]);
+  const account = await findAccount(database.em.fork(), { id: idOf(kind, number) });
   if (!account) throw new Error(`There is no ${kind} ${number}.`);
   return account;
 }

@@ -15,8 +15,8 @@ export interface Config {
   readonly production: boolean;
   readonly host: string;
   readonly port: number;
-  /** The SQLite file, or `:memory:`. */
-  readonly databasePath: string;
+  /** Such as `sqlite:data/rekey.sqlite`, `sqlite::memory:` or `postgresql://user@host:5432/name`. */
+  readonly databaseUrl: string;
   readonly secretKey: string;
   /** Older secrets: they verify, and sign nothing. */
   readonly secretKeyFallbacks: readonly string[];
@@ -115,7 +115,7 @@ function toConfig(read: Environment, production: boolean, cores: number): Config
     production,
     host: read.HOST,
     port: read.PORT,
-    databasePath: read.DATABASE_URL,
+    databaseUrl: read.DATABASE_URL ?? 'sqlite:data/rekey.sqlite',
     secretKey: read.SECRET_KEY ?? developmentSecret(),
     secretKeyFallbacks: read.SECRET_KEY_FALLBACKS,
     publicUrl,

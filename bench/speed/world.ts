@@ -43,7 +43,7 @@ export async function createWorld(accounts: number): Promise<World> {
     RATE_LIMITS: 'off',
   };
   const config = readConfig(environment);
-  const database = await connectDatabase(config.databasePath);
+  const database = await connectDatabase(config.databaseUrl, [], { create: true });
   await migrate(database);
   const password = await createPasswordHasher(config.passwordHashing, systemRandom).hash(ownPassword);
   const add = (kind: string, count: number, confirmed = true): Promise<void> =>

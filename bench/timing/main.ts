@@ -41,8 +41,8 @@ say('In brackets: unknown against unknown.');
 say(heading);
 
 const folder = await makeTemporaryFolder();
-const databasePath = `${folder.path}/rekey.sqlite`;
-const database = await connectDatabase(databasePath);
+const databaseUrl = `sqlite:${folder.path}/rekey.sqlite`;
+const database = await connectDatabase(databaseUrl, [], { create: true });
 try {
   await migrate(database);
   const at = systemClock();
@@ -69,7 +69,7 @@ if (values.check && telling > 0) {
 async function run(all: readonly Pair[]): Promise<void> {
   const pairs = all.filter(({ name }) => only.test(name));
   if (pairs.length === 0) return;
-  const server = await startServer(databasePath);
+  const server = await startServer(databaseUrl);
   const client = new TimingClient(server.origin);
   try {
     for (const pair of pairs) {

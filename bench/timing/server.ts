@@ -16,7 +16,7 @@ export interface BenchServer {
 }
 
 /** Starts the server of the build on a database that is migrated, with a mail server to send to. */
-export async function startServer(databasePath: string): Promise<BenchServer> {
+export async function startServer(databaseUrl: string): Promise<BenchServer> {
   const sink = fork(new URL('smtp-sink.ts', import.meta.url));
   const [smtpPort] = (await once(sink, 'message')) as [number];
   const port = await getPort();
@@ -25,7 +25,7 @@ export async function startServer(databasePath: string): Promise<BenchServer> {
     env: {
       NODE_ENV: 'production',
       PORT: String(port),
-      DATABASE_URL: `sqlite:${databasePath}`,
+      DATABASE_URL: databaseUrl,
       SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
       PUBLIC_URL: origin,
       MAIL_FROM: 'Rekey <accounts@example.com>',

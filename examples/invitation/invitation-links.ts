@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import { inUse } from '../../src/entities/user.ts';
 import type { ExtensionParts } from '../../src/extension.ts';
 import type { LinkInput, MintedLink, OpenedLink } from '../../src/links/links.ts';

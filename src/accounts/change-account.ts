@@ -1,7 +1,11 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
+import type { RawBuilder } from 'kysely';
 import { findAccount, type Account } from '../database/accounts.ts';
-import { changeRows } from '../database/statement.ts';
+import { statement, type Statement } from '../database/statement.ts';
+import type { Value } from '../database/engine.ts';
+import { inTransaction } from '../database/transaction.ts';
+import type { Tables } from '../database/tables.ts';
 import { inUse, User } from '../entities/user.ts';
 import type { AccountError } from './errors.ts';
 
@@ -15,7 +19,7 @@ const columns = {
   linkGeneration: 'link_generation',
   deletionConfirmedAt: 'deletion_confirmed_at',
   erasureDueAt: 'erasure_due_at',
-} as const;
+} as const satisfies Partial<Record<keyof User, keyof Tables['user']>>;
 
 type Column = keyof typeof columns;
 
@@ -55,7 +59,7 @@ export async function compareAndSetAny<Result>(
   follow: (transaction: EntityManager) => Promise<Result | null>,
 ): Promise<Result | null> {
   try {
-    return await entities.transactional(async (transaction) => {
+    return await inTransaction(entities, async (transaction) => {
       const result = (await update(transaction, expected, change)) ? await follow(transaction) : null;
       if (result === null) throw new TooLate();
       return result;
@@ -73,15 +77,37 @@ async function update(
   { id, ...expected }: ExpectedUser,
   change: UserChange,
 ): Promise<boolean> {
-  const [changes, conditions] = [Object.entries(change), Object.entries(expected)];
-  const set = changes.map(([name]) => `${columns[name as Column]} = ?`);
-  const where = conditions.map(([name]) => `${columns[name as Column]} is ?`);
-  const changed = await changeRows(
-    transaction,
-    `update "user" set ${set.join(', ')} where ${['id = ?', ...where].join(' and ')}`,
-    [...changes.map(([, value]) => value), id, ...conditions.map(([, value]) => value)],
-  );
+  const given: Record<string, Value> = { id };
+  for (const [name, value] of Object.entries(change)) given[`${name} to set`] = value;
+  for (const [name, value] of Object.entries(expected)) given[`${name} expected`] = value;
+  const changed = await updateOf(namesOf(change), namesOf(expected)).run(transaction, given);
   return changed === 1;
+}
+
+const namesOf = (part: object): readonly Column[] => Object.keys(part) as Column[];
+
+const updates = new Map<string, Statement<Record<string, Value>, unknown>>();
+
+/** The statement that sets some columns where others have the expected values. There are as many as services need. */
+function updateOf(
+  changes: readonly Column[],
+  conditions: readonly Column[],
+): Statement<Record<string, Value>, unknown> {
+  const key = [...changes, 'where', ...conditions].join(' ');
+  const known = updates.get(key);
+  if (known) return known;
+  const made = statement<Record<string, Value>>((tables, value) => {
+    const set = Object.fromEntries(changes.map((name) => [columns[name], value(`${name} to set`)]));
+    return conditions.reduce(
+      (query, name) => query.where(columns[name], 'is not distinct from', value(`${name} expected`) as never),
+      tables
+        .updateTable('user')
+        .set(set)
+        .where('id', '=', value('id') as RawBuilder<string>),
+    );
+  });
+  updates.set(key, made);
+  return made;
 }
 
 /** Rolls the transaction back. */
@@ -120,13 +146,21 @@ export async function claimAddress(
   entities: EntityManager,
   { id, emailKey }: Pick<User, 'id' | 'emailKey'>,
 ): Promise<void> {
-  await changeRows(entities, 'update profile set email_confirmed = ? where user_id = ?', [true, id]);
-  await changeRows(
-    entities,
-    'delete from "user" where email_key = ? and claimed_email_key is null and id <> ?',
-    [emailKey, id],
-  );
+  await confirmAddress.run(entities, { id });
+  await deleteOtherSignUps.run(entities, { id, emailKey });
 }
+
+const confirmAddress = statement<{ id: string }>((tables, value) =>
+  tables.updateTable('profile').set({ email_confirmed: true }).where('user_id', '=', value('id')),
+);
+
+const deleteOtherSignUps = statement<{ id: string; emailKey: string }>((tables, value) =>
+  tables
+    .deleteFrom('user')
+    .where('email_key', '=', value('emailKey'))
+    .where('claimed_email_key', 'is', null)
+    .where('id', '<>', value('id')),
+);
 
 /** Says why a user did not get the address of an email change: another account has it, or the link came too late. */
 export async function whyNotMoved(
@@ -145,10 +179,15 @@ export async function whyNotMoved(
  * @param entities - of the transaction that uses up the proof
  */
 export async function forgetProfile(entities: EntityManager, userId: string): Promise<void> {
-  await changeRows(entities, 'update profile set display_name = null, locale = null where user_id = ?', [
-    userId,
-  ]);
+  await emptyProfile.run(entities, { userId });
 }
+
+const emptyProfile = statement<{ userId: string }>((tables, value) =>
+  tables
+    .updateTable('profile')
+    .set({ display_name: null, locale: null })
+    .where('user_id', '=', value('userId')),
+);
 
 /**
  * Removes the pending email change, if there is one. A new password, or a new hash of the same password, invalidates
@@ -157,12 +196,16 @@ export async function forgetProfile(entities: EntityManager, userId: string): Pr
  * @param entities - of the transaction that changes the stored password
  */
 export async function forgetPendingEmail(entities: EntityManager, userId: string): Promise<void> {
-  await changeRows(entities, 'delete from email_change where user_id = ? and confirmed_at is null', [userId]);
+  await deletePendingChange.run(entities, { userId });
 }
+
+const deletePendingChange = statement<{ userId: string }>((tables, value) =>
+  tables.deleteFrom('email_change').where('user_id', '=', value('userId')).where('confirmed_at', 'is', null),
+);
 
 /** Reads a user with their profile after a change. */
 export async function loadAccount(entities: EntityManager, id: string): Promise<Account> {
-  const account = await findAccount(entities, 'account.id = ?', [id]);
+  const account = await findAccount(entities, { id });
   if (!account) throw new Error('The account that was changed is gone.');
   return account;
 }

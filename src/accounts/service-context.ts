@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import type { Captcha } from '../captcha/captcha.ts';
 import type { Client } from '../client.ts';
 import type { Account } from '../database/accounts.ts';

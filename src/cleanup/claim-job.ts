@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import { ScheduledJob } from '../entities/scheduled-job.ts';
 
 /**

@@ -4,6 +4,7 @@ import { codePurposes, ShortCode } from '../entities/short-code.ts';
 import { User } from '../entities/user.ts';
 import type { AccountEvents } from '../events/account-events.ts';
 import { inBatches, type BatchParts } from '../database/in-batches.ts';
+import { inTransaction } from '../database/transaction.ts';
 
 /** What erasing needs beside the batches. */
 export interface ErasureParts extends BatchParts {
@@ -36,7 +37,7 @@ export function eraseAccounts(parts: ErasureParts, at: Date, undoableSince: Date
       return users.map(({ id }) => id);
     },
     (entities, ids) =>
-      entities.transactional(async (transaction) => {
+      inTransaction(entities, async (transaction) => {
         const due = { id: [...ids], ...isDue };
         // The change comes first, so that from here on none of them is brought back.
         await transaction.nativeUpdate(User, due, { active: false });

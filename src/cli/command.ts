@@ -29,12 +29,16 @@ export function createCommand(extensions: readonly CreateExtension[] = []): Comm
 
   command
     .command('migrate')
-    .description('bring the database up to date')
+    .description('create the database if it does not exist, and bring it up to date')
     .action(() =>
-      withDatabase(extensions, async (database) => {
-        const applied = await migrate(database);
-        print(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
-      }),
+      withDatabase(
+        extensions,
+        async (database) => {
+          const applied = await migrate(database);
+          print(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
+        },
+        { create: true },
+      ),
     );
 
   command

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { onOneLine } from './on-one-line.ts';
 

@@ -3,6 +3,7 @@ import { captchaFields, captchaProviders } from '../captcha/captcha-settings.ts'
 import { outagePolicies } from '../failures/outage.ts';
 import { rateLimitList, rateLimitSettings } from './rate-limits.ts';
 import {
+  databaseUrl,
   httpUrl,
   linkTemplate,
   listOf,
@@ -13,7 +14,6 @@ import {
   redisUrl,
   seconds,
   smtpUrl,
-  sqlitePath,
   strongFallback,
   strongSecret,
   wholeNumber,
@@ -35,7 +35,7 @@ export function environmentSchema(production: boolean) {
       .default('development'),
     HOST: z.string().default('127.0.0.1'),
     PORT: wholeNumber(1, 65_535).prefault('4000'),
-    DATABASE_URL: sqlitePath.prefault('sqlite:data/rekey.sqlite'),
+    DATABASE_URL: databaseUrl(production).optional(),
     SECRET_KEY: (production ? strongSecret : z.string()).optional(),
     SECRET_KEY_FALLBACKS: listOf(production ? strongFallback : z.string()).prefault(''),
     PUBLIC_URL: origin(production).optional(),
@@ -106,6 +106,7 @@ export type Environment = z.infer<ReturnType<typeof environmentSchema>>;
 
 /** What production needs and has no default, each with how to mend its lack. */
 export const neededInProduction = {
+  DATABASE_URL: 'set it to a file on a disk that you back up, e.g. sqlite:/var/lib/rekey/rekey.sqlite',
   SECRET_KEY: 'make one with: npx rekey secret',
   PUBLIC_URL: 'set it to where people reach this server, e.g. https://accounts.example.com',
   SMTP_URL: 'set it to your mail server, e.g. smtps://user:password@mail.example.com:465',

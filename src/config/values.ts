@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { readDatabaseUrl } from '../database/database-url.ts';
 import { secretWeakness } from './secret-strength.ts';
+import { isThisMachine } from './this-machine.ts';
 
 /** A whole number between two bounds, both allowed. */
 export function wholeNumber(lowest: number, highest: number): z.ZodType<number, string> {
@@ -84,17 +86,13 @@ export const redisUrl = z
     'must be a URL such as redis://user:password@redis.example.com:6379.',
   );
 
-/** Where the database is: today a file of SQLite. */
-export const sqlitePath = z.string().transform((text, context) => {
-  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(text)?.[1];
-  return (
-    path ??
-    fail(
-      context,
-      'must name a SQLite file, e.g. sqlite:data/rekey.sqlite; other databases are not supported yet.',
-    )
-  );
-});
+/** The URL of the database; neither in memory, nor relative, nor unencrypted on its way where `production`. */
+export function databaseUrl(production: boolean): z.ZodType<string, string> {
+  return z.string().superRefine((text, context) => {
+    const named = readDatabaseUrl(text, production);
+    if ('problem' in named) fail(context, named.problem);
+  });
+}
 
 /** Where mail goes. */
 export const smtpUrl = z
@@ -159,15 +157,6 @@ function urlOf(schemes: readonly string[], text: string): URL | undefined {
 /** Whether what is sent there goes over plain http, and farther than this machine. */
 function isReadOnItsWay({ protocol, hostname }: URL): boolean {
   return protocol === 'http:' && !isThisMachine(hostname);
-}
-
-function isThisMachine(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '127.0.0.1' ||
-    hostname === '[::1]'
-  );
 }
 
 function fail(context: z.RefinementCtx, message: string): never {

@@ -1,6 +1,8 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
+import { expressionBuilder, type Expression, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
 import type { Profile, User } from '../entities/user.ts';
-import { readRows, type Value } from './statement.ts';
+import { statement, type Parameters } from './statement.ts';
+import type { Tables } from './tables.ts';
 
 type OfUser = Pick<
   User,
@@ -22,59 +24,87 @@ export interface Account extends Readonly<OfUser> {
   readonly profile: Readonly<Pick<Profile, 'emailConfirmed' | 'displayName' | 'locale'>>;
 }
 
-/** A row of {@link accountColumns}. */
+/** A row of {@link selectAccounts}. */
 export interface AccountRow {
   readonly id: string;
   readonly email: string;
   readonly email_key: string;
   readonly claimed_email_key: string | null;
   readonly password: string;
-  readonly last_login: number | null;
-  readonly active: number;
-  readonly created_at: number;
+  readonly last_login: Date | null;
+  readonly active: boolean;
+  readonly created_at: Date;
   readonly link_generation: number;
-  readonly deletion_confirmed_at: number | null;
-  readonly erasure_due_at: number | null;
-  readonly email_confirmed: number;
+  readonly deletion_confirmed_at: Date | null;
+  readonly erasure_due_at: Date | null;
+  readonly email_confirmed: boolean;
   readonly display_name: string | null;
   readonly locale: string | null;
 }
 
-/** What an account is read from: `account` and its `profile`. */
-export const accountTables = '"user" as account join profile on profile.user_id = account.id';
+/** Selects the columns of accounts: users, as `account`, with their profiles. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- Kysely infers it
+export function selectAccounts(tables: Kysely<Tables>) {
+  return tables
+    .selectFrom('user as account')
+    .innerJoin('profile', 'profile.user_id', 'account.id')
+    .select([
+      'account.id',
+      'account.email',
+      'account.email_key',
+      'account.claimed_email_key',
+      'account.password',
+      'account.last_login',
+      'account.active',
+      'account.created_at',
+      'account.link_generation',
+      'account.deletion_confirmed_at',
+      'account.erasure_due_at',
+      'profile.email_confirmed',
+      'profile.display_name',
+      'profile.locale',
+    ]);
+}
 
-/** The columns of an account. */
-export const accountColumns = `account.id, account.email, account.email_key, account.claimed_email_key,
-  account.password, account.last_login, account.active, account.created_at, account.link_generation,
-  account.deletion_confirmed_at, account.erasure_due_at, profile.email_confirmed, profile.display_name, profile.locale`;
+/** The condition that an account may be used: neither switched off by an operator nor deleted by its owner. */
+export function accountInUse(): Expression<SqlBool> {
+  const account = expressionBuilder<Tables & { account: Tables['user'] }, 'account'>();
+  return account.and([account('account.active', '=', true), account('account.erasure_due_at', 'is', null)]);
+}
 
-/** The condition that somebody may use an account: neither was it switched off by an operator, nor deleted by its owner. */
-export const accountInUse = 'account.active and account.erasure_due_at is null';
+type AccountQuery = ReturnType<typeof selectAccounts>;
 
 /**
- * Finds the first account that there is under a condition.
+ * A query for one account.
  *
- * @param which - the condition on `account`, and where it matters the order: always the same text for the same question
+ * @param narrow - adds the condition, and the order where several may match
  */
-export async function findAccount(
-  entities: EntityManager,
-  which: string,
-  values: readonly Value[],
-): Promise<Account | null> {
-  const [row] = await readRows<AccountRow>(
-    entities,
-    `select ${accountColumns} from ${accountTables} where ${which} limit 1`,
-    values,
+export function accountFinder<Given extends Parameters<Given>>(
+  narrow: (
+    accounts: AccountQuery,
+    value: <Name extends keyof Given>(name: Name) => RawBuilder<Given[Name]>,
+  ) => AccountQuery,
+): (entities: EntityManager, given: Given) => Promise<Account | null> {
+  const first = statement<Given, AccountRow>((tables, value) =>
+    narrow(selectAccounts(tables), value).limit(1),
   );
-  return row ? toAccount(row) : null;
+  return async (entities, given) => {
+    const row = await first.row(entities, given);
+    return row ? toAccount(row) : null;
+  };
 }
 
-/** Finds the account of a key, if somebody may use it. */
-export function findAccountInUse(entities: EntityManager, id: string): Promise<Account | null> {
-  return findAccount(entities, `account.id = ? and ${accountInUse}`, [id]);
-}
+/** Finds an account by its id, whether it may be used or not. */
+export const findAccount = accountFinder<{ id: string }>((accounts, value) =>
+  accounts.where('account.id', '=', value('id')),
+);
 
-/** The account that a row holds. */
+/** Finds an account by its id if it may be used. */
+export const findAccountInUse = accountFinder<{ id: string }>((accounts, value) =>
+  accounts.where('account.id', '=', value('id')).where(accountInUse()),
+);
+
+/** The account in a row. */
 export function toAccount(row: AccountRow): Account {
   return {
     id: row.id,
@@ -82,21 +112,16 @@ export function toAccount(row: AccountRow): Account {
     emailKey: row.email_key,
     claimedEmailKey: row.claimed_email_key,
     password: row.password,
-    lastLogin: toDate(row.last_login),
-    active: row.active === 1,
-    createdAt: new Date(row.created_at),
+    lastLogin: row.last_login,
+    active: row.active,
+    createdAt: row.created_at,
     linkGeneration: row.link_generation,
-    deletionConfirmedAt: toDate(row.deletion_confirmed_at),
-    erasureDueAt: toDate(row.erasure_due_at),
+    deletionConfirmedAt: row.deletion_confirmed_at,
+    erasureDueAt: row.erasure_due_at,
     profile: {
-      emailConfirmed: row.email_confirmed === 1,
+      emailConfirmed: row.email_confirmed,
       displayName: row.display_name,
       locale: row.locale,
     },
   };
-}
-
-/** The time that a column holds, which may be empty. */
-export function toDate(milliseconds: number | null): Date | null {
-  return milliseconds === null ? null : new Date(milliseconds);
 }

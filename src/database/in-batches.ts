@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import { idleMoment } from '../runtime/idle-moment.ts';
 
 /** What going through the database in batches needs. */

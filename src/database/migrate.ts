@@ -1,31 +1,61 @@
 import { ConfigError } from '../config/config-error.ts';
 import type { Database } from './connect.ts';
+import { connectionOf } from './engine.ts';
+
+/** Which migrations a database lacks, and which it has that this version doesn't know. */
+export interface MigrationState {
+  readonly pending: readonly string[];
+  /** Of a later version that has taken away what this one needs. */
+  readonly contracted: readonly string[];
+}
 
 /**
- * Brings the database up to date.
+ * Brings the database up to date. Processes that do so at the same time wait for one another.
  *
  * @returns the names of the migrations that were applied
  */
-export async function migrate(database: Database): Promise<string[]> {
-  const applied = await database.migrator.up();
-  return applied.map(({ name }) => name);
-}
-
-/** The names of the migrations that the database still lacks. */
-export async function pendingMigrations(database: Database): Promise<string[]> {
-  const pending = await database.migrator.getPending();
-  return pending.map(({ name }) => name);
+export function migrate(database: Database): Promise<string[]> {
+  return connectionOf(database.em).whileMigrating(async () => {
+    const applied = await database.migrator.up();
+    return applied.map(({ name }) => name);
+  });
 }
 
 /**
- * Makes sure that the database is up to date, and changes nothing.
+ * Says whether this version can work on a database. A migration that takes something away has `-contract` in its name
+ * and comes a release after the code that needed it (ADR 0028): one that is unknown here was made for a later version.
+ */
+export async function migrationState(database: Database): Promise<MigrationState> {
+  const pending = await database.migrator.getPending();
+  const executed = await database.migrator.getExecuted();
+  const known = new Set((database.config.get('migrations').migrationsList ?? []).map(nameOf));
+  return {
+    pending: pending.map(({ name }) => name),
+    contracted: executed
+      .map(({ name }) => name)
+      .filter((name) => name.includes('-contract') && !known.has(name)),
+  };
+}
+
+/**
+ * Makes sure that this version can work on the database, and changes nothing.
  *
- * @throws {@link ConfigError} naming the migrations that it lacks
+ * @throws {@link ConfigError} naming the migrations that are missing, or those of a later version
  */
 export async function requireMigrated(database: Database): Promise<void> {
-  const pending = await pendingMigrations(database);
-  if (pending.length === 0) return;
-  throw new ConfigError([
-    `DATABASE_URL names a database that lacks ${pending.join(', ')}: run npx rekey migrate, or the migrate command of a server with extensions`,
-  ]);
+  const { pending, contracted } = await migrationState(database);
+  if (pending.length > 0) {
+    throw new ConfigError([
+      `DATABASE_URL names a database that lacks ${pending.join(', ')}: run npx rekey migrate, or the migrate command of a server with extensions`,
+    ]);
+  }
+  if (contracted.length > 0) {
+    throw new ConfigError([
+      `DATABASE_URL names a database that a later version has migrated (${contracted.join(', ')}): run that version, or restore a backup from before`,
+    ]);
+  }
+}
+
+function nameOf(migration: { readonly name: string } | (new (...parts: never[]) => object)): string {
+  return migration.name;
 }

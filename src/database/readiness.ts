@@ -1,13 +1,17 @@
 import type { Database } from './connect.ts';
-import { pendingMigrations } from './migrate.ts';
+import { connectionOf } from './engine.ts';
+import { migrationState } from './migrate.ts';
 
-/** Whether the database answers, and lacks no migration. */
+/** Whether the database can be written to, and is of a version that this server works on; `ok`, or what is wrong. */
 export async function databaseReadiness(
   database: Database,
-): Promise<{ readonly database: boolean; readonly migrations: boolean }> {
+): Promise<{ readonly database: string; readonly migrations: string }> {
   try {
-    return { database: true, migrations: (await pendingMigrations(database)).length === 0 };
+    await connectionOf(database.em).checkWritable();
   } catch {
-    return { database: false, migrations: false };
+    return { database: 'unavailable', migrations: 'unknown' };
   }
+  const { pending, contracted } = await migrationState(database);
+  if (contracted.length > 0) return { database: 'ok', migrations: 'of a later version' };
+  return { database: 'ok', migrations: pending.length > 0 ? 'missing' : 'ok' };
 }

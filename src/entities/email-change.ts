@@ -1,22 +1,22 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { User } from './user.ts';
 
-const EmailChangeSchema = defineEntity({
+export const EmailChangeSchema = defineEntity({
   name: 'EmailChange',
   tableName: 'email_change',
   properties: {
     /** A UUIDv7: later changes of one user have greater keys. */
-    id: p.string().primary(),
+    id: p.text().primary(),
     user: () => p.manyToOne(User).ref().deleteRule('cascade').index('email_change_user_index'),
     /** The address from before, where the link to undo the change goes. */
-    oldEmail: p.string(),
-    oldEmailKey: p.string(),
+    oldEmail: p.text(),
+    oldEmailKey: p.text(),
     /** The address to be, where the link to confirm it goes. */
-    newEmail: p.string(),
-    newEmailKey: p.string(),
-    requestedAt: p.datetime(),
+    newEmail: p.text(),
+    newEmailKey: p.text(),
+    requestedAt: p.datetime(3),
     /** Null while it waits. Setting it kills the link that confirms it. */
-    confirmedAt: p.datetime().strictNullable(),
+    confirmedAt: p.datetime(3).strictNullable(),
   },
   indexes: [
     {

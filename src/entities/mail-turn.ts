@@ -1,14 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-const MailTurnSchema = defineEntity({
+export const MailTurnSchema = defineEntity({
   name: 'MailTurn',
   tableName: 'mail_turn',
   properties: {
     /** The key of the mail: one that is tried again takes its own turn anew, and no second one. */
-    mailId: p.string().primary(),
+    mailId: p.text().primary(),
     /** A hash of the mail's purpose and the address that it goes to: what is limited together. */
-    recipient: p.string(),
-    at: p.datetime().index('mail_turn_at_index'),
+    recipient: p.text(),
+    at: p.datetime(3).index('mail_turn_at_index'),
   },
   indexes: [{ name: 'mail_turn_recipient_at_index', properties: ['recipient', 'at'] }],
 });

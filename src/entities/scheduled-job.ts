@@ -1,12 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-const ScheduledJobSchema = defineEntity({
+export const ScheduledJobSchema = defineEntity({
   name: 'ScheduledJob',
   tableName: 'scheduled_job',
   properties: {
-    name: p.string().primary(),
+    name: p.text().primary(),
     /** Not to be run before. Whoever puts it off is the one to run it. */
-    dueAt: p.datetime(),
+    dueAt: p.datetime(3),
   },
 });
 

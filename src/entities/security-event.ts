@@ -1,16 +1,16 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { User } from './user.ts';
 
-const SecurityEventSchema = defineEntity({
+export const SecurityEventSchema = defineEntity({
   name: 'SecurityEvent',
   tableName: 'security_event',
   properties: {
-    id: p.string().primary(),
+    id: p.text().primary(),
     user: () => p.manyToOne(User).ref().deleteRule('cascade').index('security_event_user_index'),
-    kind: p.string(),
-    at: p.datetime().index('security_event_at_index'),
-    ipAddress: p.string().strictNullable(),
-    userAgent: p.string().strictNullable(),
+    kind: p.text(),
+    at: p.datetime(3).index('security_event_at_index'),
+    ipAddress: p.text().strictNullable(),
+    userAgent: p.text().strictNullable(),
   },
 });
 

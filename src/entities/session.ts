@@ -1,21 +1,21 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { User } from './user.ts';
 
-const SessionSchema = defineEntity({
+export const SessionSchema = defineEntity({
   name: 'Session',
   tableName: 'session',
   properties: {
-    id: p.string().primary(),
+    id: p.text().primary(),
     /** SHA-256 of the session token, in hex: the token itself is nowhere. */
-    tokenHash: p.string().unique('session_token_hash_unique'),
+    tokenHash: p.text().unique('session_token_hash_unique'),
     user: () => p.manyToOne(User).ref().deleteRule('cascade').index('session_user_index'),
-    createdAt: p.datetime(),
+    createdAt: p.datetime(3),
     /** Written at most once a minute. */
-    lastSeenAt: p.datetime().index('session_last_seen_at_index'),
+    lastSeenAt: p.datetime(3).index('session_last_seen_at_index'),
     /** When it ends however much it is used. */
-    endsAt: p.datetime().index('session_ends_at_index'),
-    ipAddress: p.string().strictNullable(),
-    userAgent: p.string().strictNullable(),
+    endsAt: p.datetime(3).index('session_ends_at_index'),
+    ipAddress: p.text().strictNullable(),
+    userAgent: p.text().strictNullable(),
   },
 });
 

@@ -1,22 +1,22 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { User } from './user.ts';
 
-const ShortCodeSchema = defineEntity({
+export const ShortCodeSchema = defineEntity({
   name: 'ShortCode',
   tableName: 'short_code',
   properties: {
-    purpose: p.string().primary().$type<CodePurpose>(),
+    purpose: p.text().primary().$type<CodePurpose>(),
     /** The address that it was mailed to, in the form that addresses are compared by. */
-    emailKey: p.string().primary(),
+    emailKey: p.text().primary(),
     /** Null where a code was asked for, or tried, for an address that has none: tries count there too. */
     user: () => p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('short_code_user_index'),
     /** A keyed hash over the code; the code itself is nowhere. */
-    hash: p.string().strictNullable(),
+    hash: p.text().strictNullable(),
     /** A fingerprint of what using the code changes: it is worth nothing once that is another. */
-    state: p.string().strictNullable(),
+    state: p.text().strictNullable(),
     tries: p.integer(),
     /** When it was made, asked for in vain, or first tried. */
-    createdAt: p.datetime().index('short_code_created_at_index'),
+    createdAt: p.datetime(3).index('short_code_created_at_index'),
   },
 });
 

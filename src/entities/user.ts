@@ -1,30 +1,30 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-const UserSchema = defineEntity({
+export const UserSchema = defineEntity({
   name: 'User',
   tableName: 'user',
   properties: {
     /** A UUIDv7, or the key that an imported user has always had. */
-    id: p.string().primary(),
+    id: p.text().primary(),
     /** The address as its owner wrote it; the only one that mail goes to. */
-    email: p.string(),
+    email: p.text(),
     /** The form that addresses are compared by. Several unconfirmed sign-ups may share one. */
-    emailKey: p.string().index('user_email_key_index'),
+    emailKey: p.text().index('user_email_key_index'),
     /** The same form once the address is proven: the unique key by which it belongs to this user alone. */
-    claimedEmailKey: p.string().strictNullable(),
+    claimedEmailKey: p.text().strictNullable(),
     /** A self-describing hash. Setting it kills every reset link. */
-    password: p.string(),
+    password: p.text(),
     /** To the second, and later with every sign-in: what makes reset links die by a sign-in. */
-    lastLogin: p.datetime().strictNullable(),
+    lastLogin: p.datetime(3).strictNullable(),
     /** An account that an operator has switched off stays so, whatever links it still has. */
     active: p.boolean(),
-    createdAt: p.datetime(),
+    createdAt: p.datetime(3),
     /** Counts the changes that can be taken back, of the address and by deletion: what they killed stays dead then. */
     linkGeneration: p.integer().default(0),
     /** When its deletion was last confirmed, which is kept if it is cancelled: what makes deletion links die by use. */
-    deletionConfirmedAt: p.datetime().strictNullable(),
+    deletionConfirmedAt: p.datetime(3).strictNullable(),
     /** When a deleted account is erased. Until then it is as good as gone, and can be brought back. */
-    erasureDueAt: p.datetime().strictNullable().index('user_erasure_due_at_index'),
+    erasureDueAt: p.datetime(3).strictNullable().index('user_erasure_due_at_index'),
     profile: () => p.oneToOne(Profile).mappedBy('user').ref(),
   },
   uniques: [
@@ -45,16 +45,16 @@ export class User extends UserSchema.class {}
 
 UserSchema.setClass(User);
 
-const ProfileSchema = defineEntity({
+export const ProfileSchema = defineEntity({
   name: 'Profile',
   tableName: 'profile',
   properties: {
     user: () => p.oneToOne(User).primary().owner().ref().deleteRule('cascade'),
     /** Whether somebody has proven to read the address's mail. Setting it kills every activation link. */
     emailConfirmed: p.boolean(),
-    displayName: p.string().strictNullable(),
+    displayName: p.text().strictNullable(),
     /** A BCP 47 language tag. */
-    locale: p.string().strictNullable(),
+    locale: p.text().strictNullable(),
   },
 });
 

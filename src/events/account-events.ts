@@ -1,6 +1,6 @@
-import type { EntityManager, MikroORM } from '@mikro-orm/sqlite';
+import type { EntityManager, MikroORM } from '@mikro-orm/sql';
 import type { Client } from '../client.ts';
-import { changeRows } from '../database/statement.ts';
+import { statement } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
 import type { Random } from '../runtime/random.ts';
@@ -72,6 +72,26 @@ export interface AccountEvents {
   settled(): Promise<void>;
 }
 
+interface NewEvent {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: TrailEventKind;
+  readonly at: Date;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+const insertEvent = statement<NewEvent>((tables, value) =>
+  tables.insertInto('security_event').values({
+    id: value('id'),
+    user_id: value('userId'),
+    kind: value('kind'),
+    at: value('at'),
+    ip_address: value('ipAddress'),
+    user_agent: value('userAgent'),
+  }),
+);
+
 /**
  * Events that are delivered after the commit and never without one, in this process, once: what must not be lost
  * belongs into the same transaction, as mails do.
@@ -128,11 +148,14 @@ export function createAccountEvents(
     async record(transaction, kind, userId, client) {
       const at = now();
       const id = newId(at, random);
-      await changeRows(
-        transaction,
-        'insert into security_event (id, user_id, kind, at, ip_address, user_agent) values (?, ?, ?, ?, ?, ?)',
-        [id, userId, kind, at, client?.ipAddress ?? null, client?.userAgent ?? null],
-      );
+      await insertEvent.run(transaction, {
+        id,
+        userId,
+        kind,
+        at,
+        ipAddress: client?.ipAddress ?? null,
+        userAgent: client?.userAgent ?? null,
+      });
       announce(transaction, kind, userId, client);
       return id;
     },

@@ -1,14 +1,14 @@
-/** Why something was not even tried: too many attempts, or too much to do at once. */
+/** Why a request was not carried out: too many attempts, or a server that can't at the moment. */
 export type TryLaterReason = 'RATE_LIMITED' | 'SERVICE_BUSY';
 
 const messages: Record<TryLaterReason, string> = {
   RATE_LIMITED: 'There were too many attempts.',
-  SERVICE_BUSY: 'The server has too much to do at the moment.',
+  SERVICE_BUSY: 'The server is busy.',
 };
 
 /**
- * Thrown where nothing was tried, and the same is to be asked again later. It says nothing of whom it was about, so
- * services let it pass: it becomes an answer where all that is thrown does.
+ * Thrown when a request was not carried out and the client may repeat it later. It says nothing about the account, so
+ * services let it pass; the HTTP layer turns it into a response.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6585#section-4 and https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
@@ -17,11 +17,29 @@ export class TryLater extends Error {
   /** From now until it may be tried again: whole seconds, one at least. */
   readonly retryAfterSeconds: number;
 
-  constructor(reason: TryLaterReason, retryAfterSeconds: number) {
+  /** @param options - `cause`: what went wrong, for the log; none where it's just load */
+  constructor(reason: TryLaterReason, retryAfterSeconds: number, options?: ErrorOptions) {
     const seconds = Math.max(1, Math.ceil(retryAfterSeconds));
-    super(`${messages[reason]} Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`);
+    super(`${messages[reason]} Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`, options);
     this.name = 'TryLater';
     this.reason = reason;
     this.retryAfterSeconds = seconds;
   }
+}
+
+/**
+ * The {@link TryLater} that an error is, or that the ORM has wrapped into an exception of its own: it copies the
+ * properties.
+ */
+export function tryLaterOf(error: unknown): TryLater | null {
+  if (error instanceof TryLater) return error;
+  if (!(error instanceof Error) || !('reason' in error) || !('retryAfterSeconds' in error)) return null;
+  const { reason, retryAfterSeconds, cause } = error;
+  return isReason(reason) && typeof retryAfterSeconds === 'number'
+    ? new TryLater(reason, retryAfterSeconds, cause === undefined ? {} : { cause })
+    : null;
+}
+
+function isReason(value: unknown): value is TryLaterReason {
+  return typeof value === 'string' && Object.hasOwn(messages, value);
 }

@@ -1,7 +1,7 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { TryLater } from '../failures/try-later.ts';
+import { tryLaterOf } from '../failures/try-later.ts';
 import { withoutValues } from './without-values.ts';
 
 const internal: string = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
@@ -17,9 +17,11 @@ export function formatError(log: Logger, schema: GraphQLSchema, secretive: boole
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
     const path = formatted.path ? { path: formatted.path } : {};
-    if (cause instanceof TryLater) {
-      const extensions = { code: cause.reason, retryAfter: cause.retryAfterSeconds };
-      return { message: cause.message, ...path, extensions };
+    const later = tryLaterOf(cause);
+    if (later) {
+      if (later.cause !== undefined) log.warn({ err: later.cause }, 'a request was put off');
+      const extensions = { code: later.reason, retryAfter: later.retryAfterSeconds };
+      return { message: later.message, ...path, extensions };
     }
     const code = formatted.extensions?.['code'] ?? internal;
     if (code !== internal) {

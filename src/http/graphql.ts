@@ -1,8 +1,9 @@
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GraphQLContext } from '../graphql/context.ts';
 import { answerPersisted } from './answer-persisted.ts';
@@ -13,6 +14,7 @@ import { knownOperationTypes } from './known-operation-types.ts';
 import { libraryLog } from './library-log.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
 import { retryAfterHeader, tryLaterIn } from './retry-after.ts';
+import { refuseUnstorableText } from './storable-text.ts';
 
 /** The GraphQL server, ready to start. */
 export type GraphQLServer = ApolloServer<GraphQLContext>;
@@ -59,6 +61,7 @@ export function createGraphQLServer(parts: GraphQLServerParts): GraphQLServer {
     logger: libraryLog(log, 'Apollo Server'),
     plugins: [
       ...(operations ? [answerPersisted(operations)] : []),
+      refuseUnstorableText(schema),
       retryAfterHeader,
       production
         ? ApolloServerPluginLandingPageDisabled()
@@ -72,6 +75,14 @@ export function createGraphQLServer(parts: GraphQLServerParts): GraphQLServer {
   });
 }
 
+/** The fault of whoever opened a page or sent its form, which the server answers by its status. */
+function badRequestIn(errors: readonly GraphQLFormattedError[] = []): Error | undefined {
+  const fault = errors.find(
+    ({ extensions }) => extensions?.['code'] === ApolloServerErrorCode.BAD_USER_INPUT,
+  );
+  return fault && Object.assign(new Error(fault.message), { statusCode: 400 });
+}
+
 /** The server's pages are clients of its API: this is how they call it. */
 export function executorOf(server: GraphQLServer): Execute {
   return async <Data extends Fields, Variables extends Fields>(
@@ -81,7 +92,8 @@ export function executorOf(server: GraphQLServer): Execute {
   ) => {
     const { body } = await server.executeOperation<Data, Variables>({ query, variables }, { contextValue });
     const { data, errors } = body.kind === 'single' ? body.singleResult : {};
-    if (!data) throw tryLaterIn(errors) ?? new Error('An operation of a page failed.');
+    if (!data)
+      throw tryLaterIn(errors) ?? badRequestIn(errors) ?? new Error('An operation of a page failed.');
     return data;
   };
 }

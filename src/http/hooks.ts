@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { TryLater } from '../failures/try-later.ts';
+import { tryLaterOf } from '../failures/try-later.ts';
 import { nameOfStatus } from './connections.ts';
 import { refuse } from './refuse.ts';
 import { mayChange } from './same-origin.ts';
@@ -31,9 +31,11 @@ export function reportRequests(server: FastifyInstance, log: Logger): void {
   server.setNotFoundHandler((request, reply) =>
     refuse(request, reply, 404, 'NOT_FOUND', 'There is nothing at this address.'),
   );
-  server.setErrorHandler<FastifyError | TryLater>((error, request, reply) => {
-    if (error instanceof TryLater) {
-      const { reason, retryAfterSeconds, message } = error;
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const later = tryLaterOf(error);
+    if (later) {
+      const { reason, retryAfterSeconds, message, cause } = later;
+      if (cause !== undefined) log.warn({ err: cause }, 'a request was put off');
       void reply.header('retry-after', retryAfterSeconds);
       return refuse(request, reply, reason === 'RATE_LIMITED' ? 429 : 503, reason, message);
     }

@@ -6,7 +6,7 @@ const fields: ReadonlySet<string> = new Set([
   ...['err', 'library'],
   ...['method', 'route', 'status', 'ms'],
   ...['host', 'port', 'signal'],
-  ...['mail', 'purpose', 'attempts', 'failure', 'until'],
+  ...['delivery', 'purpose', 'attempts', 'failure', 'until'],
   ...['kind', 'provider', 'outage', 'trouble'],
   ...['accounts', 'signUps', 'sessions', 'emailChanges', 'codes', 'mails', 'mailTurns', 'securityEvents'],
 ]);

@@ -7,6 +7,7 @@ import type { GraphQLContext } from '../graphql/context.ts';
 import { languageOfRequest } from '../mail/languages.ts';
 import type { LiveSession } from '../sessions/sessions.ts';
 import { cookiesFor } from './cookies.ts';
+import { storageProblem } from './storable-text.ts';
 
 const longestUserAgent = 512;
 
@@ -29,7 +30,11 @@ export function createContextOf(config: Config, database: Database, parts: Servi
         return languageOfRequest(request.headers['accept-language']);
       },
     };
-    const cookie = (name: string): string | null => (usesCookies ? (request.cookies[name] ?? null) : null);
+    const cookie = (name: string): string | null => {
+      const value = usesCookies ? request.cookies[name] : undefined;
+      // Cookies are percent-decoded, so that they can hold a NUL, which headers cannot.
+      return value !== undefined && storageProblem(value) === null ? value : null;
+    };
     const bearer = usesBearer ? bearerToken(request.headers.authorization) : null;
     let token = bearer ?? cookie(cookies.session);
     let viewer: Promise<LiveSession | null> | undefined;

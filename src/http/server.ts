@@ -3,12 +3,16 @@ import formbody from '@fastify/formbody';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Captcha } from '../captcha/captcha.ts';
+import type { ServiceParts } from '../accounts/service-context.ts';
 import type { Config } from '../config.ts';
+import type { Database } from '../database/connect.ts';
+import { connectionOf } from '../database/engine.ts';
+import { databaseReadiness } from '../database/readiness.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import { answerBrokenRequests, connectionOptions, mostConnections } from './connections.ts';
 import { documentBounds } from './document-bounds.ts';
 import { addGraphQLEndpoint } from './graphql-endpoint.ts';
+import { addHealth } from './health.ts';
 import { createGraphQLServer, executorOf } from './graphql.ts';
 import { guardRequests, letGoWhileStopping, refuseUnreadable, reportRequests } from './hooks.ts';
 import { libraryLog } from './library-log.ts';
@@ -24,8 +28,7 @@ import { addMailboxPage } from '../pages/mailbox-page.ts';
 import { passwordResetPage } from '../pages/password-reset-page.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
 import { withoutCaptcha } from '../pages/without-captcha.ts';
-import { addReadiness, type Readiness } from './readiness.ts';
-import type { ContextOf } from './request-context.ts';
+import { createContextOf } from './request-context.ts';
 import { securityHeaders } from './security-headers.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -34,9 +37,10 @@ export interface ServerParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
   readonly operations: PersistedOperations | null;
-  readonly contextOf: ContextOf;
-  readonly captcha: Captcha;
-  readonly readiness: Readiness;
+  readonly database: Database;
+  readonly services: ServiceParts;
+  /** Counts attempts: while it can't, the server isn't ready. */
+  readonly limitStore: { isReady(): Promise<boolean> };
   readonly log: Logger;
   /** Shown where mails go nowhere else. */
   readonly mailbox: Mailbox;
@@ -54,7 +58,9 @@ const linkPages = [
 
 /** The HTTP server: the API, a page for each kind of link, health, and in development the mailbox. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { config, schema, operations, contextOf, captcha, log, mailbox } = parts;
+  const { config, schema, operations, database, services, limitStore, log, mailbox } = parts;
+  const { captcha } = services;
+  const contextOf = createContextOf(config, database, services);
   const headers = securityHeaders(config);
   const server = Fastify({
     loggerInstance: libraryLog(log, 'Fastify'),
@@ -89,7 +95,13 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.get('/pages.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet));
   const { challenge } = captcha;
   if (challenge) server.get('/captcha/challenge', () => challenge());
-  addReadiness(server, parts.readiness);
-  server.get('/healthz', () => ({ status: 'ok' }));
+  addHealth(server, {
+    check: () => connectionOf(database.em).check(),
+    readiness: async () => ({
+      ...(await databaseReadiness(database)),
+      limits: (await limitStore.isReady()) ? 'ok' : 'unavailable',
+    }),
+    log,
+  });
   return server;
 }

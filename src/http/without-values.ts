@@ -16,7 +16,8 @@ export function withoutValues(schema: GraphQLSchema): (message: string) => strin
       .replace(beforeValue, '$1 …');
 }
 
-function namesOf(schema: GraphQLSchema): ReadonlySet<string> {
+/** All names of a schema: of types, fields, arguments, directives and enum values. */
+export function namesOf(schema: GraphQLSchema): ReadonlySet<string> {
   const names = new Set(schema.getDirectives().map(({ name }) => name));
   for (const type of Object.values(schema.getTypeMap())) {
     names.add(type.name);

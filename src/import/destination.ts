@@ -6,6 +6,7 @@ import { connectDatabase, type Database } from '../database/connect.ts';
 import { migrate } from '../database/migrate.ts';
 import { Profile, User } from '../entities/user.ts';
 import type { ImportedUser } from './judge-user.ts';
+import { inTransaction } from '../database/transaction.ts';
 
 /** Where users go. */
 export interface Destination {
@@ -34,7 +35,7 @@ export async function withDryRunOf<Result>(
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'rekey-dry-run-'));
   try {
-    const scratch = await connectDatabase(join(folder, 'scratch.sqlite'));
+    const scratch = await connectDatabase(`sqlite:${join(folder, 'scratch.sqlite')}`, [], { create: true });
     try {
       await migrate(scratch);
       const withoutPassword = (user: ImportedUser): ImportedUser => ({ ...user, password: '' });
@@ -52,7 +53,7 @@ export async function withDryRunOf<Result>(
 
 async function insert(database: Database, users: readonly ImportedUser[]): Promise<ReadonlySet<string>> {
   if (users.length === 0) return new Set();
-  return database.em.fork().transactional(async (transaction) => {
+  return inTransaction(database.em.fork(), async (transaction) => {
     const inserted = await transaction
       .createQueryBuilder(User)
       .insert(users.map(toRow))

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { checkTables, confirmedFlag, type DjangoTables } from './django-tables.ts';
-import { openSourceDatabase, type SourceDatabase } from './source-database.ts';
+import { openSourceDatabase, type SourceDatabase } from '../database/source-database.ts';
 
 /** A user as Django stores them. Times are text as `YYYY-MM-DD HH:MM:SS` in UTC, with or without more behind it. */
 export interface DjangoUser {

@@ -1,6 +1,6 @@
 import type { TableMetadata } from 'kysely';
 import { ConfigError } from '../config/config-error.ts';
-import type { SourceDatabase } from './source-database.ts';
+import type { SourceDatabase } from '../database/source-database.ts';
 
 /** Where Django keeps its users, in the words of the options of `rekey import django`. */
 export interface DjangoTables {

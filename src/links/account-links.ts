@@ -1,4 +1,4 @@
-import { findAccount, findAccountInUse, type Account } from '../database/accounts.ts';
+import { accountFinder, findAccountInUse, type Account } from '../database/accounts.ts';
 import type { User } from '../entities/user.ts';
 import type { AccountActivationTokenGenerator, TokenGenerator } from '../tokens/index.ts';
 import type { LinkKind } from './purpose.ts';
@@ -16,18 +16,24 @@ export function accountLinks(generator: TokenGenerator<SignedAccount>): LinkKind
     return { id, email: signedAddress(account), password, lastLogin, deletionConfirmedAt, erasureDueAt };
   };
   return {
-    find: findAccountInUse,
+    find: (entities, id) => findAccountInUse(entities, { id }),
     makeToken: (account) => generator.makeToken(signed(account)),
     inspect: (account, token) => generator.inspectToken(signed(account), token),
   };
 }
 
+const findDeletedAccount = accountFinder<{ id: string }>((accounts, value) =>
+  accounts
+    .where('account.id', '=', value('id'))
+    .where('account.active', '=', true)
+    .where('account.erasure_due_at', 'is not', null),
+);
+
 /** Links of an account that is deleted, but not erased yet. */
 export function deletedAccountLinks(generator: TokenGenerator<SignedAccount>): LinkKind<Account> {
   return {
     ...accountLinks(generator),
-    find: (entities, id) =>
-      findAccount(entities, 'account.id = ? and account.active and account.erasure_due_at is not null', [id]),
+    find: (entities, id) => findDeletedAccount(entities, { id }),
     endsAt: ({ erasureDueAt }) => erasureDueAt,
   };
 }
@@ -43,7 +49,7 @@ export function activationLinks(
 ): LinkKind<Account> {
   const signed = ({ id, email }: Account, emailConfirmed: boolean) => ({ id, email, emailConfirmed });
   return {
-    find: findAccountInUse,
+    find: (entities, id) => findAccountInUse(entities, { id }),
     // A user who has signed in without confirming was imported, and is not removed.
     endsAt: ({ createdAt, lastLogin }) =>
       lastLogin ? null : new Date(createdAt.getTime() + keptSeconds * 1000),

@@ -1,13 +1,8 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
-import {
-  accountColumns,
-  accountInUse,
-  accountTables,
-  toAccount,
-  toDate,
-  type AccountRow,
-} from '../database/accounts.ts';
-import { readRows } from '../database/statement.ts';
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Kysely } from 'kysely';
+import { accountInUse, selectAccounts, toAccount, type AccountRow } from '../database/accounts.ts';
+import { statement, type Statement } from '../database/statement.ts';
+import type { Tables } from '../database/tables.ts';
 import type { EmailChangeTokenGenerator, EmailRevertTokenGenerator } from '../tokens/index.ts';
 import type { AddressChange, LinkKind } from './purpose.ts';
 import { signedAddress } from './account-links.ts';
@@ -24,7 +19,7 @@ export function emailChangeLinks(generator: EmailChangeTokenGenerator): LinkKind
     confirmed: confirmedAt !== null,
   });
   return {
-    find: (entities, id) => findChange(entities, `change.confirmed_at is null and ${accountInUse}`, id),
+    find: (entities, id) => findChange(entities, waitingChange, id),
     makeToken: (change) => generator.makeToken(signed(change)),
     inspect: (change, token) => generator.inspectToken(signed(change), token),
   };
@@ -42,7 +37,7 @@ export function emailRevertLinks(
   const signed = ({ id, user, oldEmail, newEmail, confirmedAt }: AddressChange) =>
     confirmedAt && { id, userId: user.id, oldEmail, newEmail, confirmedAt };
   return {
-    find: (entities, id) => findChange(entities, 'change.confirmed_at is not null and account.active', id),
+    find: (entities, id) => findChange(entities, confirmedChange, id),
     makeToken(change) {
       const confirmed = signed(change);
       if (!confirmed) throw new Error('A change of address that waits has nothing to undo.');
@@ -59,19 +54,44 @@ interface ChangeRow extends AccountRow {
   readonly old_email_key: string;
   readonly new_email: string;
   readonly new_email_key: string;
-  readonly requested_at: number;
-  readonly confirmed_at: number | null;
+  readonly requested_at: Date;
+  readonly confirmed_at: Date | null;
 }
 
-async function findChange(entities: EntityManager, which: string, id: string): Promise<AddressChange | null> {
-  const [row] = await readRows<ChangeRow>(
-    entities,
-    `select change.id as change_id, change.old_email, change.old_email_key, change.new_email, change.new_email_key,
-        change.requested_at, change.confirmed_at, ${accountColumns}
-      from ${accountTables} join email_change as change on change.user_id = account.id
-      where change.id = ? and ${which}`,
-    [id],
-  );
+const selectChanges = (tables: Kysely<Tables>) =>
+  selectAccounts(tables)
+    .innerJoin('email_change as change', 'change.user_id', 'account.id')
+    .select([
+      'change.id as change_id',
+      'change.old_email',
+      'change.old_email_key',
+      'change.new_email',
+      'change.new_email_key',
+      'change.requested_at',
+      'change.confirmed_at',
+    ]);
+
+const waitingChange = statement<{ id: string }, ChangeRow>((tables, value) =>
+  selectChanges(tables)
+    .where('change.id', '=', value('id'))
+    .where('change.confirmed_at', 'is', null)
+    .where(accountInUse()),
+);
+
+// Also of an account that was deleted since: whoever took it over may have done it.
+const confirmedChange = statement<{ id: string }, ChangeRow>((tables, value) =>
+  selectChanges(tables)
+    .where('change.id', '=', value('id'))
+    .where('change.confirmed_at', 'is not', null)
+    .where('account.active', '=', true),
+);
+
+async function findChange(
+  entities: EntityManager,
+  which: Statement<{ id: string }, ChangeRow>,
+  id: string,
+): Promise<AddressChange | null> {
+  const row = await which.row(entities, { id });
   return row
     ? {
         id: row.change_id,
@@ -79,8 +99,8 @@ async function findChange(entities: EntityManager, which: string, id: string): P
         oldEmailKey: row.old_email_key,
         newEmail: row.new_email,
         newEmailKey: row.new_email_key,
-        requestedAt: new Date(row.requested_at),
-        confirmedAt: toDate(row.confirmed_at),
+        requestedAt: row.requested_at,
+        confirmedAt: row.confirmed_at,
         user: toAccount(row),
       }
     : null;

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import type { User } from '../entities/user.ts';
 import {
   AccountActivationTokenGenerator,

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import type { Account } from '../database/accounts.ts';
 import type { EmailChange } from '../entities/email-change.ts';
 import type { TokenStatus } from '../tokens/index.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import { findAccountInUse, type Account } from '../database/accounts.ts';
-import { changeRows, readRows } from '../database/statement.ts';
+import { statement } from '../database/statement.ts';
 import type { CodePurpose } from '../entities/short-code.ts';
 import type { Random } from '../runtime/random.ts';
 import { ShortCodeTokenGenerator } from '../tokens/index.ts';
@@ -69,43 +69,28 @@ export function createShortCodes(
       const code = randomDigits(random);
       const state = stateOf(account);
       const hash = generator.makeToken({ purpose, email, code, state });
-      await changeRows(
-        entities,
-        `insert into short_code (purpose, email_key, user_id, hash, state, tries, created_at)
-          values (?, ?, ?, ?, ?, 0, ?)
-          on conflict (purpose, email_key) do update set user_id = excluded.user_id, hash = excluded.hash,
-            state = excluded.state, tries = excluded.tries, created_at = excluded.created_at`,
-        [purpose, email, id, hash, state, now()],
-      );
+      await insertCode.run(entities, { purpose, email, userId: id, hash, state, at: now() });
       return { digits: code, timeoutSeconds: shortCodeSeconds };
     },
 
     async issueToNobody(entities, purpose, emailKey) {
-      await changeRows(
-        entities,
-        `insert into short_code (purpose, email_key, hash, state, tries, created_at) values (?, ?, ?, ?, 0, ?)
-          on conflict (purpose, email_key) do update set created_at = excluded.created_at`,
-        [purpose, emailKey, nobodysHash, nobodysState, now()],
-      );
+      await insertNobodysCode.run(entities, { purpose, email: emailKey, at: now() });
     },
 
     async open(entities, purpose, email, text) {
       const code = text.replace(/[\s-]/g, '');
       if (!/^\d{8}$/.test(code)) return null;
-      const tried = await countTry(entities, purpose, email, now());
+      const tried = await countTry.row(entities, { purpose, email, at: now() });
+      if (!tried) throw new Error('The database counted a try and did not say how many there were.');
       const state = tried.state ?? nobodysState;
       const isRight = generator.checkToken({ purpose, email, code, state }, tried.hash ?? nobodysHash);
       if (!isRight || tried.tries > mostTries) return null;
-      const account = await findAccountInUse(entities, tried.user_id ?? '');
+      const account = await findAccountInUse(entities, { id: tried.user_id ?? '' });
       return account && stateOf(account) === state ? account : null;
     },
 
-    async giveBack(entities, purpose, emailKey) {
-      await changeRows(
-        entities,
-        'update short_code set tries = tries - 1 where purpose = ? and email_key = ?',
-        [purpose, emailKey],
-      );
+    async giveBack(entities, purpose, email) {
+      await uncountTry.run(entities, { purpose, email });
     },
   };
 }
@@ -115,6 +100,59 @@ export function createShortCodes(
 const nobodysHash = '0-00000000000000000000000000000000';
 const nobodysState = '0'.repeat(64);
 
+interface CodeOwner {
+  readonly purpose: CodePurpose;
+  readonly email: string;
+}
+
+interface NewCode extends CodeOwner {
+  readonly userId: string;
+  readonly hash: string;
+  readonly state: string;
+  readonly at: Date;
+}
+
+const insertCode = statement<NewCode>((tables, value) =>
+  tables
+    .insertInto('short_code')
+    .values({
+      purpose: value('purpose'),
+      email_key: value('email'),
+      user_id: value('userId'),
+      hash: value('hash'),
+      state: value('state'),
+      tries: 0,
+      created_at: value('at'),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['purpose', 'email_key']).doUpdateSet((code) => ({
+        user_id: code.ref('excluded.user_id'),
+        hash: code.ref('excluded.hash'),
+        state: code.ref('excluded.state'),
+        tries: code.ref('excluded.tries'),
+        created_at: code.ref('excluded.created_at'),
+      })),
+    ),
+);
+
+const insertNobodysCode = statement<CodeOwner & { at: Date }>((tables, value) =>
+  tables
+    .insertInto('short_code')
+    .values({
+      purpose: value('purpose'),
+      email_key: value('email'),
+      hash: nobodysHash,
+      state: nobodysState,
+      tries: 0,
+      created_at: value('at'),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['purpose', 'email_key'])
+        .doUpdateSet((code) => ({ created_at: code.ref('excluded.created_at') })),
+    ),
+);
+
 interface TriedCode {
   readonly user_id: string | null;
   readonly hash: string | null;
@@ -123,22 +161,32 @@ interface TriedCode {
 }
 
 /** Adds one to the tries of an address, in one statement, so that no two requests count as one. */
-async function countTry(
-  entities: EntityManager,
-  purpose: CodePurpose,
-  emailKey: string,
-  at: Date,
-): Promise<TriedCode> {
-  const [tried] = await readRows<TriedCode>(
-    entities,
-    `insert into short_code (purpose, email_key, hash, state, tries, created_at) values (?, ?, ?, ?, 1, ?)
-      on conflict (purpose, email_key) do update set tries = short_code.tries + 1
-      returning user_id, hash, state, tries`,
-    [purpose, emailKey, nobodysHash, nobodysState, at],
-  );
-  if (!tried) throw new Error('The database counted a try and did not say how many there were.');
-  return tried;
-}
+const countTry = statement<CodeOwner & { at: Date }, TriedCode>((tables, value) =>
+  tables
+    .insertInto('short_code')
+    .values({
+      purpose: value('purpose'),
+      email_key: value('email'),
+      hash: nobodysHash,
+      state: nobodysState,
+      tries: 1,
+      created_at: value('at'),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['purpose', 'email_key'])
+        .doUpdateSet((code) => ({ tries: code('short_code.tries', '+', 1) })),
+    )
+    .returning(['user_id', 'hash', 'state', 'tries']),
+);
+
+const uncountTry = statement<CodeOwner>((tables, value) =>
+  tables
+    .updateTable('short_code')
+    .set((code) => ({ tries: code('tries', '-', 1) }))
+    .where('purpose', '=', value('purpose'))
+    .where('email_key', '=', value('email')),
+);
 
 /** A fingerprint of all that an activation or a reset changes, or that kills their links. */
 function stateOf(account: Account): string {

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { MintedLink, Links } from '../links/links.ts';
 import type { MintedCode, ShortCodes } from '../links/short-codes.ts';

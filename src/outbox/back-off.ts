@@ -1,12 +1,12 @@
-/** How often a mail is tried before it is set aside: for about half a day. */
+/** How often a delivery is attempted before it is set aside: for about half a day. */
 export const mostAttempts = 20;
 
 const firstSeconds = 5;
 const longestSeconds = 3600;
 
 /**
- * How long to wait after a failed attempt: twice as long each time, up to an hour, and between half and all of that, so
- * that mails which failed together do not come back together.
+ * How long to wait after a failed attempt. The wait doubles each time, up to an hour, with jitter between half and all of
+ * it, so that deliveries which failed together are not retried together.
  *
  * @param attempts - attempts so far, 1 or more
  * @param fraction - a random number from 0 to 1

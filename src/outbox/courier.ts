@@ -1,35 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EntityManager } from '@mikro-orm/sqlite';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { idleMoment } from '../runtime/idle-moment.ts';
-import { deliver, type DeliveryParts } from '../mail/deliver.ts';
+import { attemptDelivery, type AttemptParts } from './attempt.ts';
+import { whileLeased } from './lease.ts';
 
-/** The courier: takes mails from the outbox and hands them over. */
+/** The courier: claims deliveries from the outbox and hands them over. */
 export interface Courier {
-  /** Begins to work, until it is stopped. */
+  /** Starts working, until it is stopped. */
   start(): void;
-  /** Looks into the outbox now. */
+  /** Makes it look into the outbox now. */
   wake(): void;
-  /** Finishes what is being handed over, gives back the rest, and ends. */
+  /** Finishes what is being handed over, releases the rest and closes the connections. */
   stop(): Promise<void>;
 }
 
-/** What the courier works with. */
-export interface CourierParts extends DeliveryParts {
-  /** A fresh EntityManager for each batch, and for each mail. */
-  readonly fork: () => EntityManager;
-}
-
-const mailsAtOnce = 10;
-// The outbox wakes the courier; looking by itself finds what fell due again, and what a killed process left.
+const deliveriesAtOnce = 10;
+// The outbox wakes the courier for new rows. Polling finds retries, and rows whose lease ran out.
 const lookEveryMilliseconds = 2_000;
 
 /**
- * A courier that works through the outbox, some mails at once, and sleeps while there is nothing due. A slow mail takes
- * one of the places, and holds up nothing else.
+ * A courier that works through the outbox, several deliveries at a time, and sleeps while nothing is due. A slow delivery
+ * takes one of the places and blocks no other.
  */
-export function createCourier(parts: CourierParts): Courier {
-  const { fork, queue, log } = parts;
+export function createCourier(parts: AttemptParts): Courier {
+  const { fork, method, queue, log } = parts;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   let alarm = new AbortController();
@@ -42,34 +36,37 @@ export function createCourier(parts: CourierParts): Courier {
   async function workUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
       await idleMoment();
-      const begun = await beginDueMails().catch((error: unknown) => {
+      const started = await startDueDeliveries().catch((error: unknown) => {
         log.error({ err: error }, 'the outbox cannot be read; looking again soon');
         return 0;
       });
-      if (begun === 0) await sleepUntilWoken();
+      if (started === 0) await sleepUntilWoken();
     }
     await Promise.all(underWay);
   }
 
-  async function beginDueMails(): Promise<number> {
-    const places = mailsAtOnce - underWay.size;
-    const mails = places >= mailsAtOnce / 2 ? await queue.claim(fork(), places) : [];
-    for (const mail of mails) {
-      const sending = send(fork(), mail).finally(() => {
-        underWay.delete(sending);
+  async function startDueDeliveries(): Promise<number> {
+    const places = deliveriesAtOnce - underWay.size;
+    const deliveries = places >= deliveriesAtOnce / 2 ? await queue.claim(fork(), places) : [];
+    for (const delivery of deliveries) {
+      const attempt = settle(delivery).finally(() => {
+        underWay.delete(attempt);
         wake();
       });
-      underWay.add(sending);
+      underWay.add(attempt);
     }
-    return mails.length;
+    return deliveries.length;
   }
 
-  async function send(entities: EntityManager, mail: OutgoingMail): Promise<void> {
+  async function settle(delivery: OutgoingMail): Promise<void> {
     try {
-      if (stopping.signal.aborted) await queue.release(entities, mail);
-      else await deliver(parts, entities, mail);
+      if (stopping.signal.aborted) await queue.release(fork(), delivery);
+      else await whileLeased(parts, delivery, () => attemptDelivery(parts, delivery));
     } catch (error) {
-      log.error({ err: error, mail: mail.id }, 'a mail cannot be settled; its lease will run out');
+      log.error(
+        { err: error, delivery: delivery.id },
+        'a delivery cannot be settled; it is retried when its lease runs out',
+      );
     }
   }
 
@@ -87,7 +84,7 @@ export function createCourier(parts: CourierParts): Courier {
       stopping.abort();
       wake();
       await work;
-      parts.transport.close();
+      method.close();
     },
   };
 }

@@ -1,95 +1,174 @@
 import type { EntityData } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/sqlite';
-import { changeRows, readRows } from '../database/statement.ts';
+import type { EntityManager } from '@mikro-orm/sql';
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
+import { statement } from '../database/statement.ts';
+import type { Tables } from '../database/tables.ts';
 import { newId } from '../entities/new-id.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Random } from '../runtime/random.ts';
 
-/** The courier's side of the outbox: rows are claimed under a lease, and settled by whoever holds it. */
-export interface MailQueue {
-  /** Takes up to `count` mails that are due, for the length of the lease. */
+/**
+ * The courier's side of the outbox: it claims rows under a lease, and only the lease's holder settles them. What settles
+ * a row returns whether the lease was still held; if not, nothing was changed.
+ */
+export interface DeliveryQueue {
+  /** How long a claim holds, unless it is renewed. */
+  readonly leaseSeconds: number;
+  /** Claims up to `count` deliveries that are due, for the length of the lease. */
   claim(entities: EntityManager, count: number): Promise<OutgoingMail[]>;
-  /** Removes a mail that is sent, or that nobody is to get. */
-  remove(entities: EntityManager, mail: OutgoingMail): Promise<void>;
-  /** Gives a mail back after a failed attempt, to be tried at a later time. */
-  postpone(entities: EntityManager, mail: OutgoingMail, until: Date, failure: string): Promise<void>;
   /**
-   * Gives a mail back that finds no turn free, with all that want the same turn: those of its purpose for its address.
-   * Of those among them that would say the same, the newest stays.
+   * Extends the lease of a delivery, so that it holds for its full length from now.
+   *
+   * @returns whether it was still held
    */
-  wait(entities: EntityManager, mail: OutgoingMail, until: Date): Promise<void>;
-  /** Gives up on a mail and keeps it, with the reason, for an operator to look at. */
-  setAside(entities: EntityManager, mail: OutgoingMail, failure: string): Promise<void>;
-  /** Gives a mail back untried. */
-  release(entities: EntityManager, mail: OutgoingMail): Promise<void>;
+  renew(entities: EntityManager, delivery: OutgoingMail): Promise<boolean>;
+  /** Removes a delivery that is sent, or that has no recipient. */
+  remove(entities: EntityManager, delivery: OutgoingMail): Promise<boolean>;
+  /** Puts a delivery back after a failed attempt, to be retried later. */
+  postpone(entities: EntityManager, delivery: OutgoingMail, until: Date, failure: string): Promise<boolean>;
+  /**
+   * Puts back a delivery that finds no turn free, and all others that compete for the same turn: those of its purpose
+   * to its address. Those that would say the same are merged: the newest stays.
+   */
+  wait(entities: EntityManager, delivery: OutgoingMail, until: Date): Promise<void>;
+  /** Gives up on a delivery and keeps it, with the reason, for an operator to look at. */
+  setAside(entities: EntityManager, delivery: OutgoingMail, failure: string): Promise<boolean>;
+  /** Puts a delivery back that was not attempted. */
+  release(entities: EntityManager, delivery: OutgoingMail): Promise<void>;
 }
 
+const claimDue = statement<
+  { lease: string; leasedUntil: Date; at: Date; count: number },
+  EntityData<OutgoingMail>
+>((tables, value, engine) =>
+  tables
+    .with('due', (from) =>
+      engine.skipLocked(
+        from
+          .selectFrom('outgoing_mail')
+          .select('id')
+          .where('due_at', '<=', value('at'))
+          .orderBy('due_at')
+          .limit(value('count')),
+      ),
+    )
+    .updateTable('outgoing_mail')
+    .set({ lease: value('lease'), due_at: value('leasedUntil') })
+    .where('id', 'in', (from) => from.selectFrom('due').select('due.id'))
+    .returningAll(),
+);
+
+const removeHeld = statement<{ id: string; lease: string | null }>((tables, value) =>
+  tables.deleteFrom('outgoing_mail').where('id', '=', value('id')).where('lease', '=', value('lease')),
+);
+
+interface Waiting {
+  readonly id: string;
+  readonly lease: string | null;
+  readonly purpose: string;
+  readonly emailKey: string | null;
+}
+
+/** Deletes what says the same as a newer delivery that waits. What another courier holds is left to it. */
+const mergeWaiting = (isOfUser: boolean) =>
+  statement<Waiting & { subjectId: string | null }>((tables, value) => {
+    const saysTheSame = (
+      row: ExpressionBuilder<Tables, 'outgoing_mail'>,
+    ): ExpressionWrapper<Tables, 'outgoing_mail', SqlBool> =>
+      row.and([
+        row('purpose', '=', value('purpose')),
+        row('email_key', '=', value('emailKey')),
+        row('subject_id', 'is not distinct from', value('subjectId')),
+        row('due_at', 'is not', null),
+        row('user_id', isOfUser ? 'is not' : 'is', null),
+      ]);
+    return tables
+      .deleteFrom('outgoing_mail')
+      .where(saysTheSame)
+      .where((row) =>
+        row.or([
+          row('lease', 'is', null),
+          row.and([row('id', '=', value('id')), row('lease', '=', value('lease'))]),
+        ]),
+      )
+      .where('id', '<', (from) =>
+        from
+          .selectFrom('outgoing_mail')
+          .select(sql<string>`max(id)`.as('newest'))
+          .where(saysTheSame),
+      );
+  });
+
+// An order by a request and one by a change that knew the user say different things.
+const mergeOrders = mergeWaiting(false);
+const mergeNotices = mergeWaiting(true);
+
+const putOff = statement<Waiting & { until: Date }>((tables, value) =>
+  tables
+    .updateTable('outgoing_mail')
+    .set({ due_at: value('until'), lease: null })
+    .where('purpose', '=', value('purpose'))
+    .where('email_key', '=', value('emailKey'))
+    .where((row) =>
+      row.or([
+        row.and([row('id', '=', value('id')), row('lease', '=', value('lease'))]),
+        row.and([row('lease', 'is', null), row('due_at', '<', value('until'))]),
+      ]),
+    ),
+);
+
 /**
- * A queue over the outbox. A claim puts off when a mail is due by the length of the lease: so that a courier that dies
- * holds nothing up for longer, and there is nothing else to clean up after it.
+ * A queue over the outbox. A claim moves a row's due date to the end of the lease. So a row that a killed courier held
+ * falls due again by itself, and there is nothing to clean up.
  *
- * @param leaseSeconds - longer than a delivery takes
+ * @param leaseSeconds - a courier renews its leases, so a delivery may take longer
  */
-export function createMailQueue(leaseSeconds: number, now: () => Date, random: Random): MailQueue {
+export function createDeliveryQueue(leaseSeconds: number, now: () => Date, random: Random): DeliveryQueue {
   const held = ({ id, lease }: OutgoingMail) => ({ id, lease });
+  const endOfLease = (at: Date) => new Date(at.getTime() + leaseSeconds * 1000);
 
   async function fail(
     entities: EntityManager,
-    mail: OutgoingMail,
+    delivery: OutgoingMail,
     dueAt: Date | null,
     failure: string,
-  ): Promise<void> {
-    const attempts = mail.attempts + 1;
-    await entities.nativeUpdate(OutgoingMail, held(mail), { dueAt, lease: null, attempts, failure });
+  ): Promise<boolean> {
+    const attempts = delivery.attempts + 1;
+    const change = { dueAt, lease: null, attempts, failure };
+    return (await entities.nativeUpdate(OutgoingMail, held(delivery), change)) === 1;
   }
 
   return {
+    leaseSeconds,
+
     async claim(entities, count) {
       const at = now();
       const lease = newId(at, random);
-      const leasedUntil = new Date(at.getTime() + leaseSeconds * 1000);
-      const claimed = await readRows<EntityData<OutgoingMail>>(
-        entities,
-        `update outgoing_mail set lease = ?, due_at = ?
-          where id in (select id from outgoing_mail where due_at <= ? order by due_at limit ?)
-          returning *`,
-        [lease, leasedUntil, at, count],
-      );
+      const leasedUntil = endOfLease(at);
+      const claimed = await claimDue.rows(entities, { lease, leasedUntil, at, count });
       return claimed.map((row) => entities.map(OutgoingMail, row));
     },
 
-    async remove(entities, mail) {
-      await changeRows(entities, 'delete from outgoing_mail where id = ? and lease = ?', [
-        mail.id,
-        mail.lease,
-      ]);
+    async renew(entities, delivery) {
+      const renewed = { dueAt: endOfLease(now()) };
+      return (await entities.nativeUpdate(OutgoingMail, held(delivery), renewed)) === 1;
+    },
+
+    async remove(entities, { id, lease }) {
+      return (await removeHeld.run(entities, { id, lease })) === 1;
     },
 
     async wait(entities, { id, lease, purpose, emailKey, subjectId, user }, until) {
-      // Of a request, or of a change that knew the user: the two say different things.
-      const sayingTheSame = `purpose = ? and email_key = ? and subject_id is ? and due_at is not null
-        and user_id is ${user ? 'not null' : 'null'}`;
-      const alike = [purpose, emailKey, subjectId];
-      // Whatever another courier holds is its to settle.
-      await changeRows(
-        entities,
-        `delete from outgoing_mail where ${sayingTheSame} and (lease is null or (id = ? and lease = ?))
-          and id < (select max(id) from outgoing_mail where ${sayingTheSame})`,
-        [...alike, id, lease, ...alike],
-      );
-      await changeRows(
-        entities,
-        `update outgoing_mail set due_at = ?, lease = null where purpose = ? and email_key = ?
-          and ((id = ? and lease = ?) or (lease is null and due_at < ?))`,
-        [until, purpose, emailKey, id, lease, until],
-      );
+      const waiting = { id, lease, purpose, emailKey };
+      await (user ? mergeNotices : mergeOrders).run(entities, { ...waiting, subjectId });
+      await putOff.run(entities, { ...waiting, until });
     },
 
     postpone: fail,
-    setAside: (entities, mail, failure) => fail(entities, mail, null, failure),
+    setAside: (entities, delivery, failure) => fail(entities, delivery, null, failure),
 
-    async release(entities, mail) {
-      await entities.nativeUpdate(OutgoingMail, held(mail), { dueAt: now(), lease: null });
+    async release(entities, delivery) {
+      await entities.nativeUpdate(OutgoingMail, held(delivery), { dueAt: now(), lease: null });
     },
   };
 }

@@ -1,76 +1,111 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager } from '@mikro-orm/sqlite';
-import { changeRows, readRows } from '../database/statement.ts';
+import type { EntityManager } from '@mikro-orm/sql';
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { connectionOf, type Value } from '../database/engine.ts';
+import { statement, type Statement } from '../database/statement.ts';
 import type { RateLimit } from '../limits/rate-limits.ts';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 
-/** Turns of mails: so many of one purpose go to one address in a while, and no more. */
-export interface MailTurns {
+/** Turns: they limit how many deliveries of one purpose go to one address in a span of time. */
+export interface DeliveryTurns {
   /**
-   * Takes the turn of a mail, if one is free. A mail that had one before, and comes back, takes it anew.
+   * Takes a turn for a delivery, if one is free. A delivery that is retried takes its own turn again.
    *
-   * @returns null where the mail has its turn, or else when the next one is free
+   * @returns null if the delivery has its turn, else when the next one is free
    */
-  take(entities: EntityManager, mail: OutgoingMail): Promise<Date | null>;
-  /** Gives back the turn of a mail that was not sent. */
-  giveBack(entities: EntityManager, mail: OutgoingMail): Promise<void>;
+  take(entities: EntityManager, delivery: OutgoingMail): Promise<Date | null>;
+  /** Gives back the turn of a delivery that was not sent. */
+  giveBack(entities: EntityManager, delivery: OutgoingMail): Promise<void>;
 }
 
-const noTurns: MailTurns = {
+const noTurns: DeliveryTurns = {
   take: () => Promise.resolve(null),
   giveBack: () => Promise.resolve(),
 };
 
 /**
- * Turns in the database, so that all couriers share them.
+ * Turns in the database, which all couriers share.
  *
- * @param limits - of which all hold; null where nothing is limited
+ * @param limits - all of them hold; null for no limit
  */
-export function createMailTurns(limits: readonly RateLimit[] | null, now: () => Date): MailTurns {
+export function createDeliveryTurns(limits: readonly RateLimit[] | null, now: () => Date): DeliveryTurns {
   if (!limits) return noTurns;
+  const insertTurn = insertWithin(limits);
   return {
     async take(entities, { id, purpose, emailKey }) {
-      // Written by a version that did not note where it goes.
+      // A row from before addresses were stored.
       if (emailKey === null) return null;
       const [at, recipient] = [now(), hashOf(purpose, emailKey)];
-      if (await insertTurn(entities, id, recipient, at, limits)) return null;
+      const given = { id, recipient, at, ...windowsOf(limits, at) };
+      // One at a time for each recipient, so that no two couriers take the last turn.
+      const inserted = await connectionOf(entities).exclusively(entities, recipient, (transaction) =>
+        insertTurn.run(transaction, given),
+      );
+      if (inserted === 1) return null;
       const free = limits.map((limit) => whenFree(entities, id, recipient, at, limit));
       return new Date(Math.max(...(await Promise.all(free))));
     },
 
     async giveBack(entities, { id }) {
-      await changeRows(entities, 'delete from mail_turn where mail_id = ?', [id]);
+      await deleteTurn.run(entities, { id });
     },
   };
 }
 
-/**
- * Inserts a turn where every limit leaves room for it, in one statement: SQLite has one writer, so no two couriers take
- * the last one. PostgreSQL would need `pg_advisory_xact_lock` on the recipient before it, in one transaction.
- */
-async function insertTurn(
-  entities: EntityManager,
-  id: string,
-  recipient: string,
-  at: Date,
-  limits: readonly RateLimit[],
-): Promise<boolean> {
-  const counted = `select count(*) from mail_turn
-    where recipient = ? and mail_id <> ? and at > ? and at < ?`;
-  const inserted = await changeRows(
-    entities,
-    `insert into mail_turn (mail_id, recipient, at) select ?, ?, ?
-      where ${limits.map(() => `(${counted}) < ?`).join(' and ')}
-      on conflict (mail_id) do update set at = excluded.at`,
-    [
-      ...[id, recipient, at],
-      ...limits.flatMap((limit) => [recipient, id, ...windowOf(limit, at), limit.attempts]),
-    ],
-  );
-  return inserted === 1;
+const deleteTurn = statement<{ id: string }>((tables, value) =>
+  tables.deleteFrom('mail_turn').where('mail_id', '=', value('id')),
+);
+
+/** The statement that inserts a turn if every limit leaves room for it. */
+function insertWithin(limits: readonly RateLimit[]): Statement<Record<string, Value>, unknown> {
+  return statement<Record<string, Value>>((tables, value, engine) => {
+    const given = <Kind>(name: string) => value(name) as RawBuilder<Kind>;
+    const at = sql<Date>`cast(${value('at')} as ${sql.raw(engine.timeType)})`;
+    const taken = (number: number): Expression<number> =>
+      tables
+        .selectFrom('mail_turn')
+        .select(({ fn }) => fn.countAll<number>().as('taken'))
+        .where('recipient', '=', given<string>('recipient'))
+        .where('mail_id', '<>', given<string>('id'))
+        .where('at', '>', given<Date>(`from ${number}`))
+        .where('at', '<', given<Date>(`to ${number}`)) as unknown as Expression<number>;
+    const isFree = limits.map(
+      ({ attempts }, number) => sql<SqlBool>`(${taken(number)}) < ${sql.lit(attempts)}`,
+    );
+    const turn = tables
+      .selectNoFrom([
+        given<string>('id').as('mail_id'),
+        given<string>('recipient').as('recipient'),
+        at.as('at'),
+      ])
+      .where(sql.join<SqlBool>(isFree, sql` and `));
+    return tables
+      .insertInto('mail_turn')
+      .columns(['mail_id', 'recipient', 'at'])
+      .expression(turn)
+      .onConflict((conflict) =>
+        conflict.column('mail_id').doUpdateSet((row) => ({ at: row.ref('excluded.at') })),
+      );
+  });
 }
 
-/** When a limit leaves room for a mail: in milliseconds, now at the earliest. */
+const nthNewestTurn = statement<
+  { recipient: string; id: string; from: Date; to: Date; offset: number },
+  { at: Date }
+>((tables, value) =>
+  tables
+    .selectFrom('mail_turn')
+    .select('at')
+    .where('recipient', '=', value('recipient'))
+    .where('mail_id', '<>', value('id'))
+    .where('at', '>', value('from'))
+    .where('at', '<', value('to'))
+    .orderBy('at', 'desc')
+    .limit(1)
+    .offset(value('offset')),
+);
+
+/** When a limit leaves room for a delivery: in milliseconds, now at the earliest. */
 async function whenFree(
   entities: EntityManager,
   id: string,
@@ -79,18 +114,25 @@ async function whenFree(
   limit: RateLimit,
 ): Promise<number> {
   const [from, to] = windowOf(limit, at);
-  const [last] = await readRows<{ at: number }>(
-    entities,
-    `select at from mail_turn where recipient = ? and mail_id <> ? and at > ? and at < ?
-      order by at desc limit 1 offset ?`,
-    [recipient, id, from, to, limit.attempts - 1],
-  );
-  return last ? last.at + limit.seconds * 1000 : at.getTime();
+  const last = await nthNewestTurn.row(entities, { recipient, id, from, to, offset: limit.attempts - 1 });
+  return last ? last.at.getTime() + limit.seconds * 1000 : at.getTime();
+}
+
+/** The window of each limit, by the names that the statement has for them. */
+function windowsOf(limits: readonly RateLimit[], at: Date): Record<string, Date> {
+  const bounds = limits.flatMap((limit, number) => {
+    const [from, to] = windowOf(limit, at);
+    return [
+      [`from ${number}`, from],
+      [`to ${number}`, to],
+    ];
+  });
+  return Object.fromEntries(bounds) as Record<string, Date>;
 }
 
 /**
  * Which turns count towards a limit: those behind, and as far ahead, since the clocks of two servers differ. What lies
- * further ahead is of a clock that was wrong, and must not hold up mails until then.
+ * further ahead is of a clock that was wrong, and must not hold up deliveries until then.
  */
 function windowOf({ seconds }: RateLimit, at: Date): [from: Date, to: Date] {
   return [new Date(at.getTime() - seconds * 1000), new Date(at.getTime() + seconds * 1000)];

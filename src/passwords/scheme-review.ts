@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import type { Logger } from 'pino';
 import { inBatches, type BatchParts } from '../database/in-batches.ts';
 import { User } from '../entities/user.ts';

@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto';
 import type { EntityData } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import type { Client } from '../client.ts';
 import type { Config } from '../config.ts';
 import {
-  accountColumns,
   accountInUse,
-  accountTables,
+  selectAccounts,
   toAccount,
   type Account,
   type AccountRow,
 } from '../database/accounts.ts';
-import { changeRows, readRows } from '../database/statement.ts';
+import { statement } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { Session } from '../entities/session.ts';
+import { tryLaterOf } from '../failures/try-later.ts';
 import type { Random } from '../runtime/random.ts';
 
 /** A session that goes on, with its user. */
@@ -49,12 +49,93 @@ export interface Sessions {
 const tokenBytes = 32;
 const seenEveryMilliseconds = 60_000;
 
-const isLive = 'session.ends_at > ? and session.last_seen_at > ?';
+/** Until when a live session lasts at least, and since when it was seen. */
+interface Live {
+  readonly at: Date;
+  readonly seenSince: Date;
+}
 
-/** Sessions in the database, known there by the hash of their token alone. */
+interface NewSession {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly userId: string;
+  readonly at: Date;
+  readonly endsAt: Date;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+const insertSession = statement<NewSession>((tables, value) =>
+  tables.insertInto('session').values({
+    id: value('id'),
+    token_hash: value('tokenHash'),
+    user_id: value('userId'),
+    created_at: value('at'),
+    last_seen_at: value('at'),
+    ends_at: value('endsAt'),
+    ip_address: value('ipAddress'),
+    user_agent: value('userAgent'),
+  }),
+);
+
+const findSession = statement<Live & { tokenHash: string }, SessionRow>((tables, value) =>
+  selectAccounts(tables)
+    .innerJoin('session', 'session.user_id', 'account.id')
+    .select(['session.id as session_id', 'session.last_seen_at'])
+    .where('session.token_hash', '=', value('tokenHash'))
+    .where('session.ends_at', '>', value('at'))
+    .where('session.last_seen_at', '>', value('seenSince'))
+    .where(accountInUse()),
+);
+
+// Nobody waits for it: a request that changes nothing must not wait while the database is locked.
+const touchSession = statement<{ id: string; at: Date; staleBefore: Date }>(
+  (tables, value) =>
+    tables
+      .updateTable('session')
+      .set({ last_seen_at: value('at') })
+      .where('id', '=', value('id'))
+      .where('last_seen_at', '<=', value('staleBefore')),
+  { impatient: true },
+);
+
+const listSessions = statement<Live & { userId: string }, EntityData<Session>>((tables, value) =>
+  tables
+    .selectFrom('session')
+    .selectAll()
+    .where('user_id', '=', value('userId'))
+    .where('ends_at', '>', value('at'))
+    .where('last_seen_at', '>', value('seenSince'))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc'),
+);
+
+const endSession = statement<Live & { id: string; userId: string }>((tables, value) =>
+  tables
+    .deleteFrom('session')
+    .where('id', '=', value('id'))
+    .where('user_id', '=', value('userId'))
+    .where('ends_at', '>', value('at'))
+    .where('last_seen_at', '>', value('seenSince')),
+);
+
+const endOtherSessions = statement<Live & { userId: string; keptId: string }>((tables, value) =>
+  tables
+    .deleteFrom('session')
+    .where('user_id', '=', value('userId'))
+    .where('id', '<>', value('keptId'))
+    .where('ends_at', '>', value('at'))
+    .where('last_seen_at', '>', value('seenSince')),
+);
+
+const endAllSessions = statement<{ userId: string }>((tables, value) =>
+  tables.deleteFrom('session').where('user_id', '=', value('userId')),
+);
+
+/** Sessions in the database, where only the hash of a token is known. */
 export function createSessions(config: Config['sessions'], now: () => Date, random: Random): Sessions {
   const idleMilliseconds = config.idleSeconds * 1000;
-  const liveSince = (at: Date): [Date, Date] => [at, new Date(at.getTime() - idleMilliseconds)];
+  const liveAt = (at: Date): Live => ({ at, seenSince: new Date(at.getTime() - idleMilliseconds) });
 
   return {
     async start(entities, userId, { ipAddress, userAgent }) {
@@ -62,63 +143,41 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
       const token = random.bytes(tokenBytes).toString('base64url');
       const id = newId(at, random);
       const endsAt = new Date(at.getTime() + config.totalSeconds * 1000);
-      await changeRows(
-        entities,
-        `insert into session (id, token_hash, user_id, created_at, last_seen_at, ends_at, ip_address, user_agent)
-          values (?, ?, ?, ?, ?, ?, ?, ?)`,
-        [id, hashOf(token), userId, at, at, endsAt, ipAddress, userAgent],
-      );
+      await insertSession.run(entities, {
+        id,
+        tokenHash: hashOf(token),
+        userId,
+        at,
+        endsAt,
+        ipAddress,
+        userAgent,
+      });
       return { id, token, endsAt };
     },
 
     async find(entities, token) {
       const at = now();
-      const [row] = await readRows<SessionRow>(
-        entities,
-        `select session.id as session_id, session.last_seen_at, ${accountColumns}
-          from ${accountTables} join session on session.user_id = account.id
-          where session.token_hash = ? and ${isLive} and ${accountInUse}`,
-        [hashOf(token), ...liveSince(at)],
-      );
+      const row = await findSession.row(entities, { tokenHash: hashOf(token), ...liveAt(at) });
       if (!row) return null;
       const staleBefore = new Date(at.getTime() - seenEveryMilliseconds);
-      if (row.last_seen_at <= staleBefore.getTime()) {
-        await changeRows(entities, 'update session set last_seen_at = ? where id = ? and last_seen_at <= ?', [
-          at,
-          row.session_id,
-          staleBefore,
-        ]);
-      }
+      if (row.last_seen_at <= staleBefore) await touch(entities, row.session_id, at, staleBefore);
       return { id: row.session_id, user: toAccount(row) };
     },
 
     async list(entities, userId) {
-      const rows = await readRows<EntityData<Session>>(
-        entities,
-        `select * from session where user_id = ? and ${isLive} order by created_at desc, id desc`,
-        [userId, ...liveSince(now())],
-      );
+      const rows = await listSessions.rows(entities, { userId, ...liveAt(now()) });
       return rows.map((row) => entities.map(Session, row));
     },
 
-    async end(entities, userId, sessionId) {
-      const ended = await changeRows(
-        entities,
-        `delete from session where id = ? and user_id = ? and ${isLive}`,
-        [sessionId, userId, ...liveSince(now())],
-      );
-      return ended === 1;
+    async end(entities, userId, id) {
+      return (await endSession.run(entities, { id, userId, ...liveAt(now()) })) === 1;
     },
 
-    endOthers: (entities, userId, keptSessionId) =>
-      changeRows(entities, `delete from session where user_id = ? and id <> ? and ${isLive}`, [
-        userId,
-        keptSessionId,
-        ...liveSince(now()),
-      ]),
+    endOthers: (entities, userId, keptId) =>
+      endOtherSessions.run(entities, { userId, keptId, ...liveAt(now()) }),
 
     async endAll(entities, userId) {
-      await changeRows(entities, 'delete from session where user_id = ?', [userId]);
+      await endAllSessions.run(entities, { userId });
     },
 
     expiresAt: ({ lastSeenAt, endsAt }) =>
@@ -126,9 +185,18 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
   };
 }
 
+/** Notes that a session was seen, unless the database can't be written to just now: the next request does it then. */
+async function touch(entities: EntityManager, id: string, at: Date, staleBefore: Date): Promise<void> {
+  try {
+    await touchSession.run(entities, { id, at, staleBefore });
+  } catch (error) {
+    if (!tryLaterOf(error)) throw error;
+  }
+}
+
 interface SessionRow extends AccountRow {
   readonly session_id: string;
-  readonly last_seen_at: number;
+  readonly last_seen_at: Date;
 }
 
 /** Plain SHA-256: what is hashed has 256 random bits, so no dictionary helps and no salt is needed. */

@@ -11,6 +11,7 @@ import type { Client } from '../support/client.ts';
 import type { Letter } from '../support/letter.ts';
 import { letterBy } from '../support/mailed-accounts.ts';
 import { MailedApp } from '../support/mailed-app.ts';
+import { operation } from '../support/operation.ts';
 import { goodPassword } from '../support/people.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -132,7 +133,6 @@ describe.each([
   ['LF', '\n'],
   ['CR', '\r'],
   ['CR LF and a blank', '\r\n '],
-  ['NUL', '\0'],
   ['a vertical tab', '\v'],
   ['NEL', '\u0085'],
   ['a line separator', '\u2028'],
@@ -155,6 +155,15 @@ describe.each([
     expect(updateProfile).toMatchObject(refusal);
     expect((await client.send(MeDocument, {})).me?.profile.displayName).toBeNull();
   });
+});
+
+test('a display name that holds NUL is a fault of the request', async () => {
+  const input = { email: someone(), password: goodPassword, displayName: 'Ada\0Bcc: eve@evil.example' };
+  const { status, data, errors } = await app.browser().post(operation(RegisterDocument, { input }));
+  expect({ status, data }).toEqual({ status: 400, data: null });
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  await app.server.outboxIsEmpty();
+  expect(app.lettersTo(input.email)).toEqual([]);
 });
 
 describe('an address that holds', () => {

@@ -51,7 +51,6 @@ const forgedTimestamps: [string, (seconds: number, text: string) => string][] = 
   ['with a sign', (_seconds, text) => `+${text}`],
   ['with a leading zero', (_seconds, text) => `0${text}`],
   ['with a leading blank', (_seconds, text) => ` ${text}`],
-  ['with a trailing NUL', (_seconds, text) => `${text}\0`],
   ['in upper case', (_seconds, text) => text.toUpperCase()],
   ['in full-width digits', (_seconds, text) => text.replace(/[0-9a-z]/, '\uff11')],
   ['with a separator', (_seconds, text) => `${text.slice(0, 3)}_${text.slice(3)}`],

@@ -45,13 +45,11 @@ const noTokens: [string, string][] = [
   ['{"$ne":null}', '{"$ne":null}'],
   ['SQL', "' or 1=1 --"],
   ['a path', '../../etc/passwd'],
-  ['NUL', '\0'],
-  ['half of a surrogate pair', '\ud800'],
   ['90 KB', 'a'.repeat(90_000)],
   ['90 KB of dashes', '-'.repeat(90_000)],
 ];
 
-/** What is not even a text. */
+/** What is not even a text, or one that no database stores. */
 const noTexts: [string, unknown][] = [
   ['null', null],
   ['a number', 0],
@@ -63,6 +61,8 @@ const noTexts: [string, unknown][] = [
   ['an empty object', {}],
   ['a list', ['x']],
   ['an empty list', []],
+  ['NUL', '\0'],
+  ['half of a surrogate pair', '\ud800'],
 ];
 
 test('a genuine link does cost queries, so that there is something to see', async () => {
@@ -96,10 +96,10 @@ describe.each(linkPurposes)('to a link of %s', (purpose) => {
 
 describe.each(mutationInputs.filter(({ fields }) => fields.includes('token')))('to $mutation', (mutation) => {
   describe.each(parts)('as %s', (part) => {
-    test.each(noTexts)('%s is a type error, without a query', async (_name, value) => {
+    test.each(noTexts)('%s is a fault of the request, without a query', async (_name, value) => {
       const input = { ...mutation.sample, ...genuine, [part]: value };
       for (const body of [byVariable(mutation, input), asLiteral(mutation, input)]) {
-        const queries = await queriesOf(() => expectTypeError(body));
+        const queries = await queriesOf(() => expectFaultOfRequest(body));
         expect(queries).toEqual([]);
       }
     });
@@ -116,23 +116,23 @@ describe.each(mutationInputs.filter(({ fields }) => fields.includes('token')))('
       }
     });
 
-    test('none at all is a type error, without a query', async () => {
+    test('none at all is a fault of the request, without a query', async () => {
       const rest: Record<string, string> = { ...mutation.sample, ...genuine };
       Reflect.deleteProperty(rest, part);
       for (const body of [byVariable(mutation, rest), asLiteral(mutation, rest)])
-        expect(await queriesOf(() => expectTypeError(body))).toEqual([]);
+        expect(await queriesOf(() => expectFaultOfRequest(body))).toEqual([]);
     });
   });
 });
 
 describe.each(parts)('to checkLink, as %s', (part) => {
-  test.each(noTexts)('%s is a type error, without a query', async (_name, value) => {
+  test.each(noTexts)('%s is a fault of the request, without a query', async (_name, value) => {
     const input = { purpose: 'PASSWORD_RESET', ...genuine, [part]: value };
     const body = {
       query: operation(CheckLinkDocument, { input: genuine } as never).query,
       variables: { input },
     };
-    expect(await queriesOf(() => expectTypeError(body))).toEqual([]);
+    expect(await queriesOf(() => expectFaultOfRequest(body))).toEqual([]);
   });
 });
 
@@ -146,7 +146,7 @@ test.each(codePurposes)('what cannot be a code of %s is dead, without a query', 
   }
 });
 
-async function expectTypeError(body: object): Promise<void> {
+async function expectFaultOfRequest(body: object): Promise<void> {
   const { status, data, errors } = await app.browser().post(body);
   expect(status).toBeLessThan(500);
   expect(data).toBeNull();

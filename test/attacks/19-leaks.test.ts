@@ -50,7 +50,7 @@ let trail: string;
 
 const environment = (smtpUrl: string): Record<string, string> => ({
   ...settings,
-  DATABASE_URL: `sqlite:${replicas.databasePath}`,
+  DATABASE_URL: replicas.databaseUrl,
   SMTP_URL: smtpUrl,
 });
 
@@ -154,7 +154,7 @@ beforeAll(async () => {
   talkative = await TalkativeSmtp.start();
   const migrated = await new RekeyProcess('bundle/cli.js', ['migrate'], environment(replicas.sink.url)).ended;
   endings.push(migrated);
-  database = await connectDatabase(replicas.databasePath);
+  database = await connectDatabase(replicas.databaseUrl);
   await liveThroughEverything();
   await meetATalkativeMailServer();
 }, 300_000);

@@ -96,7 +96,7 @@ function signUpProof({ letter, signupToken }: MailedSignUp): WayIn {
 
 /** Every value of a dump, whole and in the parts that it is made of. */
 async function valuesOfDump(): Promise<string[]> {
-  const database = await connectDatabase(replicas.databasePath);
+  const database = await connectDatabase(replicas.databaseUrl);
   const dump = JSON.parse(await dumpOf(database)) as unknown;
   await database.close();
   const values: string[] = [];

@@ -79,7 +79,7 @@ describe.each(databases)('on three replicas at one $name', (kind) => {
     'a change of the address that is taken back': byLink('EMAIL_REVERT'),
     'a deletion': byLink('ACCOUNT_DELETION'),
     'a deactivation by an operator': signedIn(async (_client, email) => {
-      const database = await connectDatabase(replicas.databasePath);
+      const database = await connectDatabase(replicas.databaseUrl);
       await database.em.fork().nativeUpdate(User, { email }, { active: false });
       await database.close();
     }),

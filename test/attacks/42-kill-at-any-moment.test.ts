@@ -85,7 +85,7 @@ describe.each(databases)(`kill -9 at any moment under load, then start, at $name
   };
 
   async function outboxIsEmpty(): Promise<void> {
-    const database = await connectDatabase(replicas.databasePath);
+    const database = await connectDatabase(replicas.databaseUrl);
     await waitFor(async () => (await database.em.fork().count(OutgoingMail)) === 0, 30_000);
     await database.close();
   }
@@ -158,7 +158,7 @@ describe.each(databases)(`kill -9 at any moment under load, then start, at $name
   });
 
   test('each address has one user', async () => {
-    const database = await connectDatabase(replicas.databasePath);
+    const database = await connectDatabase(replicas.databaseUrl);
     const users = await database.em.fork().find(User, {});
     await database.close();
     for (const { email, isSignedUp } of witnesses) {

@@ -55,7 +55,7 @@ describe('thousands of rows', () => {
 
   test('let other writers and other work through meanwhile', async () => {
     await fillWithDeletedAccounts();
-    const other = await Services.start({ databasePath: services.config.databasePath });
+    const other = await Services.start({ databaseUrl: services.config.databaseUrl });
     const cleaning = { isOver: false };
     const cleaned = cleanUpNow(services).finally(() => (cleaning.isOver = true));
     let writes = 0;

@@ -25,7 +25,7 @@ let folder: TemporaryFolder;
 let app: MailedApp;
 beforeAll(async () => {
   folder = await makeTemporaryFolder();
-  app = await MailedApp.start({ databasePath: `${folder.path}/rekey.sqlite` }, { log });
+  app = await MailedApp.start({ databaseUrl: `sqlite:${folder.path}/rekey.sqlite` }, { log });
 });
 afterAll(() => folder.remove());
 
@@ -50,7 +50,7 @@ async function liveAndLeave(): Promise<string> {
   await app.server.outboxIsEmpty();
   app.sink.verdict = (recipient) => ({ code: 450, message: `<${recipient}> is busy` });
   await app.browser().send(RequestLoginLinkDocument, { input: { email } });
-  await waitFor(() => lines.some((line) => line.includes('mail failed')));
+  await waitFor(() => lines.some((line) => line.includes('delivery failed')));
   app.sink.verdict = () => null;
 
   const before = app.lettersTo(email).length;

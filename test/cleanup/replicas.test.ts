@@ -15,7 +15,7 @@ let folder: TemporaryFolder;
 let apps: App[];
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
-  const config = testConfig({ databasePath: `${folder.path}/rekey.sqlite` });
+  const config = testConfig({ databaseUrl: `sqlite:${folder.path}/rekey.sqlite` });
   apps = [];
   for (let replica = 0; replica < 2; replica += 1) {
     const app = await createApp(config, { now: clock.now, log });

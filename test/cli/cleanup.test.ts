@@ -15,7 +15,7 @@ afterEach(() => services.close());
 
 const cleanup = (environment: Record<string, string> = {}): Promise<Ending> =>
   new RekeyProcess('bundle/cli.js', ['cleanup'], {
-    DATABASE_URL: `sqlite:${services.config.databasePath}`,
+    DATABASE_URL: services.config.databaseUrl,
     SECRET_KEY: 'a secret of the tests',
     ...environment,
   }).ended;

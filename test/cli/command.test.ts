@@ -1,17 +1,23 @@
+import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { secretWeakness } from '../../src/config/secret-strength.ts';
 import { migrations } from '../../src/database/migrations/index.ts';
-import { RekeyProcess, type Ending } from '../support/server-process.ts';
+import { production } from '../support/configuration.ts';
+import { endLeftovers, RekeyProcess, ServerProcess, type Ending } from '../support/server-process.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
 let settings: Record<string, string>;
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
-  settings = { DATABASE_URL: `sqlite:${folder.path}/rekey.sqlite`, SECRET_KEY: 'a secret of the tests' };
+  settings = { DATABASE_URL: databaseUrl(), SECRET_KEY: 'a secret of the tests' };
 });
-afterEach(() => folder.remove());
+afterEach(async () => {
+  await endLeftovers();
+  await folder.remove();
+});
 
+const databaseUrl = () => `sqlite:${folder.path}/rekey.sqlite`;
 const rekey = (...parameters: string[]): Promise<Ending> =>
   new RekeyProcess('bundle/cli.js', parameters, settings).ended;
 const stack = /^\s+at |node_modules|node:internal/m;
@@ -55,6 +61,39 @@ describe('rekey secret', () => {
   test('needs no configuration', async () => {
     settings = { NODE_ENV: 'production', PORT: 'http' };
     expect((await rekey('secret')).code).toBe(0);
+  });
+});
+
+describe('a database that does not exist', () => {
+  test.each([
+    ['cleanup', ['cleanup']],
+    ['outbox list', ['outbox', 'list']],
+    ['outbox retry', ['outbox', 'retry']],
+    ['import django', ['import', 'django', '--from', 'sqlite:db.sqlite3']],
+    ['import django --dry-run', ['import', 'django', '--from', 'sqlite:db.sqlite3', '--dry-run']],
+  ])('is not created by rekey %s, which says how to create it', async (_, parameters) => {
+    const { code, stdout, stderr } = await rekey(...parameters);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/DATABASE_URL .*rekey\.sqlite, which does not exist: .*npx rekey migrate\n/);
+    expect(stderr).not.toMatch(stack);
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  test('is created by rekey migrate, with its folder', async () => {
+    settings = { ...settings, DATABASE_URL: `sqlite:${folder.path}/some/where/rekey.sqlite` };
+    expect((await rekey('migrate')).code).toBe(0);
+    expect(await readdir(`${folder.path}/some/where`)).toContain('rekey.sqlite');
+  });
+
+  test('is created by rekey start in development, and not in production', async () => {
+    settings = { ...production, ...settings, SECRET_KEY: production.SECRET_KEY };
+    const refused = await rekey('start');
+    expect(refused.stderr).toMatch(/which does not exist: .*npx rekey migrate\n/);
+    expect({ code: refused.code, files: await readdir(folder.path) }).toEqual({ code: 1, files: [] });
+
+    const server = await ServerProcess.start({ DATABASE_URL: databaseUrl() });
+    expect((await server.end()).code).toBe(0);
+    expect(await readdir(folder.path)).toContain('rekey.sqlite');
   });
 });
 

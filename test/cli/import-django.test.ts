@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const start = (...parameters: string[]): RekeyProcess =>
   new RekeyProcess('bundle/cli.js', ['import', 'django', '--report', report, ...parameters], {
-    DATABASE_URL: `sqlite:${bench.services.config.databasePath}`,
+    DATABASE_URL: bench.services.config.databaseUrl,
     SECRET_KEY: 'a secret of the tests',
   });
 const importDjango = (...parameters: string[]): Promise<Ending> =>

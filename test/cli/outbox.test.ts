@@ -11,7 +11,7 @@ afterEach(() => services.close());
 
 async function rekey(...parameters: string[]): Promise<string> {
   const environment = {
-    DATABASE_URL: `sqlite:${services.config.databasePath}`,
+    DATABASE_URL: services.config.databaseUrl,
     SECRET_KEY: 'a secret of the tests',
   };
   const { code, stdout, stderr } = await new RekeyProcess('bundle/cli.js', parameters, environment).ended;
@@ -98,7 +98,7 @@ describe('rekey outbox retry', () => {
 test('a database that is not up to date is told of in words', async () => {
   await services.database.migrator.down();
   const environment = {
-    DATABASE_URL: `sqlite:${services.config.databasePath}`,
+    DATABASE_URL: services.config.databaseUrl,
     SECRET_KEY: 'a secret of the tests',
   };
   const { code, stderr } = await new RekeyProcess('bundle/cli.js', ['outbox', 'list'], environment).ended;

@@ -10,9 +10,9 @@ describe('a bad setting', () => {
     ['PORT', '4e3', 'must be a whole number.'],
     ['PORT', '-1', 'must be a whole number.'],
     ['PORT', ' 80', 'must be a whole number.'],
-    ['DATABASE_URL', 'postgresql://localhost/rekey', 'must name a SQLite file'],
-    ['DATABASE_URL', 'sqlite:', 'must name a SQLite file'],
-    ['DATABASE_URL', 'data/rekey.sqlite', 'must name a SQLite file'],
+    ['DATABASE_URL', 'mysql://localhost/rekey', 'must name a SQLite file, e.g. sqlite:'],
+    ['DATABASE_URL', 'sqlite:', 'names no file'],
+    ['DATABASE_URL', 'postgresql://localhost/rekey?ssl=true', 'has the unknown parameter "ssl"'],
     ['PUBLIC_URL', 'accounts.example.com', 'must be a URL such as https://accounts.example.com.'],
     ['PUBLIC_URL', 'ftp://accounts.example.com', 'must be a URL such as https://accounts.example.com.'],
     ['PUBLIC_URL', 'https://example.com/accounts', 'try https://example.com'],
@@ -121,6 +121,8 @@ describe('a bad setting', () => {
   test('is told without its value, which may be secret', () => {
     for (const name of ['SMTP_URL', 'DATABASE_URL', 'MAIL_FROM'])
       expect(problemsOf({ [name]: 'https://user:hunter2' }).join()).not.toContain('hunter2');
+    const unencoded = 'postgresql://user:5/a?hunter2=@host/rekey';
+    expect(problemsOf({ DATABASE_URL: unencoded }).join()).not.toContain('hunter2');
     expect(problemsOf({ ...production, SECRET_KEY: 'hunter2' }).join()).not.toContain('hunter2');
   });
 });

@@ -9,6 +9,7 @@ describe('production', () => {
 
   test('demands what has no default, all at once, and says how to mend each', () => {
     expect(problemsOf({ NODE_ENV: 'production', SECRET_KEY: '', PORT: 'http' })).toEqual([
+      expect.stringMatching(/^DATABASE_URL is needed in production: .*sqlite:\/var/),
       'SECRET_KEY is needed in production: make one with: npx rekey secret',
       expect.stringMatching(/^PUBLIC_URL is needed in production: .*https:/),
       expect.stringMatching(/^SMTP_URL is needed in production: .*smtps:/),
@@ -30,6 +31,20 @@ describe('production', () => {
       'http://[::1]:4000',
     ])
       expect(problemsAt(url)).toEqual([]);
+  });
+
+  test('demands a database that survives a restart, wherever it is started, and TLS on the way to it', () => {
+    const problemsAt = (url: string) => problemsOf({ ...production, DATABASE_URL: url });
+    expect(problemsAt('sqlite:data/rekey.sqlite')).toEqual([
+      expect.stringMatching(
+        /^DATABASE_URL is a relative path, .*: use an absolute path, e\.g\. sqlite:\/var/,
+      ),
+    ]);
+    expect(problemsAt('sqlite::memory:')).toEqual([expect.stringMatching(/^DATABASE_URL is in memory/)]);
+    expect(problemsAt('postgresql://rekey@db.example.com/rekey')).toEqual([
+      expect.stringMatching(/^DATABASE_URL names another machine, .*sslmode=require/),
+    ]);
+    expect(problemsAt('postgresql://rekey@db.example.com/rekey?sslmode=verify-full')).toEqual([]);
   });
 
   test('demands it too on the way of a captcha’s secret', () => {

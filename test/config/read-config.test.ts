@@ -8,7 +8,7 @@ describe('without a setting', () => {
       production: false,
       host: '127.0.0.1',
       port: 4000,
-      databasePath: 'data/rekey.sqlite',
+      databaseUrl: 'sqlite:data/rekey.sqlite',
       secretKey: 'a secret of the tests',
       secretKeyFallbacks: [],
       publicUrl: 'http://localhost:4000',
@@ -115,7 +115,7 @@ describe('a setting', () => {
       production: true,
       host: '0.0.0.0',
       port: 8080,
-      databasePath: '/var/lib/rekey/accounts.sqlite',
+      databaseUrl: 'sqlite:///var/lib/rekey/accounts.sqlite',
       secretKeyFallbacks: [older, oldest],
       publicUrl: 'https://accounts.example.com',
       links: {

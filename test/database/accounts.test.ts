@@ -15,7 +15,7 @@ test('an account is what the ORM reads of it', async () => {
   const entities = services.database.em.fork();
   const { profile, ...user } = await entities.findOneOrFail(User, { id }, { populate: ['profile'] });
   const { emailConfirmed, displayName, locale } = profile.$;
-  const account = await findAccount(services.database.em.fork(), 'account.id = ?', [id]);
+  const account = await findAccount(services.database.em.fork(), { id });
   expect(account).toEqual({ ...user, profile: { emailConfirmed, displayName, locale } });
 });
 
@@ -30,11 +30,11 @@ test.each([
     const { id } = await createAccount(services, 'ada@example.com');
     const entities = services.database.em.fork();
     await entities.nativeUpdate(User, { id }, { active, erasureDueAt });
-    const found = await findAccountInUse(services.database.em.fork(), id);
+    const found = await findAccountInUse(services.database.em.fork(), { id });
     expect(found !== null).toBe((await entities.count(User, { id, ...inUse })) === 1);
   },
 );
 
 test('null where there is none', async () => {
-  expect(await findAccount(services.database.em.fork(), 'account.id = ?', ['nobody'])).toBeNull();
+  expect(await findAccount(services.database.em.fork(), { id: 'nobody' })).toBeNull();
 });

@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ConfigError } from '../../src/config/config-error.ts';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
@@ -8,7 +9,7 @@ let folder: TemporaryFolder;
 let database: Database;
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
-  database = await connectDatabase(`${folder.path}/some/where/rekey.sqlite`);
+  database = await connectDatabase(`sqlite:${folder.path}/some/where/rekey.sqlite`, [], { create: true });
 });
 afterEach(async () => {
   await database.close();
@@ -21,15 +22,27 @@ const pragma = async (name: string) => {
 };
 
 describe('a database in a file', () => {
-  test('is made where there is none, with its folder', async () => {
+  test('is created with its folder, if asked for', async () => {
     expect((await stat(`${folder.path}/some/where/rekey.sqlite`)).isFile()).toBe(true);
+  });
+
+  test('is not created otherwise, nor is its folder: the error says how to create it', async () => {
+    const opened = connectDatabase(`sqlite:${folder.path}/elsewhere/rekey.sqlite`);
+    await expect(opened).rejects.toThrow(
+      /DATABASE_URL names .*elsewhere\/rekey\.sqlite, which does not exist: create it with npx rekey migrate/,
+    );
+    expect(await readdir(folder.path)).toEqual(['some']);
+  });
+
+  test('is opened where it exists', async () => {
+    await (await connectDatabase(`sqlite://${folder.path}/some/where/rekey.sqlite`)).close();
   });
 
   test.each([
     ['journal_mode', 'wal'],
     ['synchronous', 1],
     ['foreign_keys', 1],
-    ['busy_timeout', 5000],
+    ['busy_timeout', 0],
     ['secure_delete', 1],
   ])('has %s %s', async (name, value) => {
     expect(await pragma(name)).toBe(value);
@@ -49,4 +62,14 @@ describe('a database in a file', () => {
     await user('1');
     await expect(user('2')).rejects.toThrow('UNIQUE');
   });
+});
+
+test.each([
+  ['a URL that it cannot read', 'sqlite:data/x.sqlite?mode=ro', 'DATABASE_URL has the parameter "mode"'],
+  ['PostgreSQL', 'postgresql://user:hunter2@localhost/rekey', 'which is not supported yet'],
+])('%s is refused in words', async (_, url, problem) => {
+  const error: unknown = await connectDatabase(url).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ConfigError);
+  expect(String(error)).toContain(problem);
+  expect(String(error)).not.toContain('hunter2');
 });

@@ -1,6 +1,6 @@
 import { jest, afterAll, beforeAll, expect, test } from '@jest/globals';
 import { cleanUp } from '../../src/cleanup/clean-up.ts';
-import { readRows } from '../../src/database/statement.ts';
+import { CompiledQuery } from 'kysely';
 import { testConfig } from '../support/config.ts';
 import type { Stage } from '../support/every-flow.ts';
 import { askForEveryMail, liveSignedIn, useEveryCode, useEveryLink } from '../support/every-flow.ts';
@@ -46,7 +46,8 @@ test('every statement of every flow finds its rows by an index', async () => {
   const throughTables = [];
   for (const query of rows) {
     const values = [...query.matchAll(/\?/g)].map(() => null);
-    const plan = await readRows<Step>(database.em.fork(), `explain query plan ${query}`, values);
+    const explain = CompiledQuery.raw(`explain query plan ${query}`, values);
+    const { rows: plan } = await database.em.fork().getKysely().executeQuery<Step>(explain);
     const tables = plan.map(({ detail }) => /^SCAN (?!CONSTANT)(\S+)/.exec(detail)?.[1]);
     if (tables.some((table) => table !== undefined && !smallTables.includes(table)))
       throughTables.push({ query, plan });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
-import { migrate, pendingMigrations } from '../../src/database/migrate.ts';
+import { migrate, migrationState } from '../../src/database/migrate.ts';
 import { migrations } from '../../src/database/migrations/index.ts';
 
 let database: Database;
 beforeAll(async () => {
-  database = await connectDatabase(':memory:');
+  database = await connectDatabase('sqlite::memory:');
 });
 afterAll(() => database.close());
 
@@ -19,9 +19,9 @@ const tables = async () => {
 describe('the migrations', () => {
   test('wait until they are asked for, and are applied once', async () => {
     const names = migrations.map(({ name }) => name);
-    expect(await pendingMigrations(database)).toEqual(names);
+    expect(await migrationState(database)).toMatchObject({ pending: names });
     expect(await migrate(database)).toEqual(names);
-    expect(await pendingMigrations(database)).toEqual([]);
+    expect(await migrationState(database)).toMatchObject({ pending: [] });
     expect(await migrate(database)).toEqual([]);
   });
 

@@ -88,7 +88,7 @@ withDjango(`users of a real Django${skipped}`, () => {
   afterAll(() => server.end());
 
   const stored = async (id: string): Promise<User> => {
-    const database = await connectDatabase(`${folder.path}/stock.sqlite`);
+    const database = await connectDatabase(`sqlite:${folder.path}/stock.sqlite`);
     try {
       return await database.em.fork().findOneOrFail(User, { id });
     } finally {

@@ -25,7 +25,7 @@ function cleaningsOf({ stdout }: Pick<Ending, 'stdout'>): unknown[] {
 }
 
 async function withDatabase<Result>(use: (entities: Database['em']) => Promise<Result>): Promise<Result> {
-  const database = await connectDatabase(replicas.databasePath);
+  const database = await connectDatabase(replicas.databaseUrl);
   const result = await use(database.em.fork());
   await database.close();
   return result;

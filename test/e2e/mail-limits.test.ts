@@ -132,7 +132,7 @@ test('two processes together send no more than is allowed', async () => {
   await Promise.all(
     Array.from({ length: 60 }, (_, index) => servers[index % 2 === 0 ? 0 : 1].mobileApp().post(ask)),
   );
-  const database = await connectDatabase(replicas.databasePath);
+  const database = await connectDatabase(replicas.databaseUrl);
   running.unshift(database);
   // A few may be left, which do not fall together before they come to be due.
   const much = new Date(Date.now() + 3_000_000);

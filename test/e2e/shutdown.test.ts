@@ -33,7 +33,7 @@ const start = (environment: Record<string, string> = {}) =>
   ServerProcess.start({ DATABASE_URL: `sqlite:${path}`, ...environment });
 
 async function withDatabase<T>(look: (entities: Database['em']) => Promise<T>): Promise<T> {
-  const database = await connectDatabase(path);
+  const database = await connectDatabase(`sqlite:${path}`);
   const found = await look(database.em.fork());
   await database.close();
   return found;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -62,10 +63,23 @@ test('a port that is taken is named, with a way on', async () => {
 });
 
 test('production without its settings tells all that it lacks at once, and how to mend it', async () => {
-  const { code, stdout, stderr } = await start({ NODE_ENV: 'production', PORT: 'http', SESION_TIMEOUT: '5' });
+  const { code, stdout, stderr } = await start({
+    NODE_ENV: 'production',
+    DATABASE_URL: '',
+    PORT: 'http',
+    SESION_TIMEOUT: '5',
+  });
   expect(code).toBe(1);
   expect(stdout).toBe('');
-  for (const name of ['SECRET_KEY', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', 'PORT', 'SESION_TIMEOUT'])
+  for (const name of [
+    'DATABASE_URL',
+    'SECRET_KEY',
+    'PUBLIC_URL',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'PORT',
+    'SESION_TIMEOUT',
+  ])
     expect(stderr).toMatch(new RegExp(`^ {2}- ${name} .+\\.?$`, 'm'));
   expect(stderr).toContain('npx rekey secret');
   expect(stderr).toContain('did you mean SESSION_TIMEOUT?');
@@ -76,8 +90,15 @@ test('production with a database that is not up to date says what to do, and aft
   const environment = await production();
   const refused = await start(environment);
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toMatch(/database.* lacks .+npx rekey migrate/);
+  expect(refused.stderr).toMatch(/DATABASE_URL .*\/rekey\.sqlite, which does not exist: .*npx rekey migrate/);
   expect(refused.stderr).not.toMatch(stack);
+  expect(existsSync(`${folder.path}/rekey.sqlite`)).toBe(false);
+
+  await writeFile(`${folder.path}/rekey.sqlite`, '');
+  const lacking = await start(environment);
+  expect(lacking.code).toBe(1);
+  expect(lacking.stderr).toMatch(/database.* lacks .+npx rekey migrate/);
+  expect(lacking.stderr).not.toMatch(stack);
 
   const migrated = await new RekeyProcess('bundle/cli.js', ['migrate'], environment).ended;
   expect(migrated).toMatchObject({ code: 0, stderr: '' });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect, describe, test, afterEach, beforeEach } from '@jest/globals';
 import { buildSchema, printSchema } from 'graphql';
 import { moreOnTheProfile } from '../../examples/profile-fields/more-on-the-profile.ts';
@@ -6,7 +6,7 @@ import { invitationMail } from '../../examples/invitation/invitation-mail.ts';
 import { invitations } from '../../examples/invitation/invitations.ts';
 import type { Extension } from '../../src/extension.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
-import { migrate, pendingMigrations } from '../../src/database/migrate.ts';
+import { migrate, migrationState } from '../../src/database/migrate.ts';
 import { migrations } from '../../src/database/migrations/index.ts';
 import { buildApiSchema } from '../../src/graphql/schema.ts';
 import { createComposer } from '../../src/mail/compose.ts';
@@ -44,7 +44,7 @@ describe('the schema', () => {
 
 describe('the migrations of an extension', () => {
   test('come after the server’s own, make just what its entities need, and can be taken back', async () => {
-    const database = await connectDatabase(':memory:', [teams, profile]);
+    const database = await connectDatabase('sqlite::memory:', [teams, profile]);
     try {
       const own = migrations.map(({ name }) => name);
       const added = ['example-invitation-1', 'example-profile-fields-1'];
@@ -52,7 +52,7 @@ describe('the migrations of an extension', () => {
       expect(await database.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
       await database.migrator.down();
       await database.migrator.down();
-      expect(await pendingMigrations(database)).toEqual(added);
+      expect(await migrationState(database)).toMatchObject({ pending: added });
       expect(await migrate(database)).toEqual(added);
     } finally {
       await database.close();
@@ -62,11 +62,11 @@ describe('the migrations of an extension', () => {
   test('are applied to a database that has the server’s own already', async () => {
     const folder = await makeTemporaryFolder();
     try {
-      const path = `${folder.path}/rekey.sqlite`;
-      const plain = await connectDatabase(path);
+      const url = `sqlite:${folder.path}/rekey.sqlite`;
+      const plain = await connectDatabase(url, [], { create: true });
       await migrate(plain);
       await plain.close();
-      const extended = await connectDatabase(path, [teams]);
+      const extended = await connectDatabase(url, [teams]);
       expect(await migrate(extended)).toEqual(['example-invitation-1']);
       await extended.close();
     } finally {
@@ -94,6 +94,7 @@ describe('a program with an extension', () => {
     const run = (...parameters: string[]) =>
       new RekeyProcess(`examples/${example}/main.js`, parameters, settings).ended;
 
+    await writeFile(`${folder.path}/rekey.sqlite`, '');
     const early = await run('outbox', 'list');
     expect(early.code).toBe(1);
     expect(early.stderr).toContain(`${lastMigration}: run npx rekey migrate, or the migrate command`);

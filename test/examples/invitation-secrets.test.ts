@@ -19,8 +19,8 @@ async function whileItRuns<Result>(
   changes: Partial<Config>,
   action: (server: TestApp) => Promise<Result>,
 ): Promise<Result> {
-  const databasePath = `${folder.path}/rekey.sqlite`;
-  const server = await TestApp.start({ databasePath, ...changes }, { extensions: [invitations] });
+  const databaseUrl = `sqlite:${folder.path}/rekey.sqlite`;
+  const server = await TestApp.start({ databaseUrl, ...changes }, { extensions: [invitations] });
   try {
     return await action(server);
   } finally {

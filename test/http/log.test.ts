@@ -126,7 +126,7 @@ test('a mail that is refused leaves no address and no link', async () => {
   const { register } = await app
     .mobileApp()
     .send(RegisterDocument, { input: { email: 'refused@example.com', password: goodPassword } });
-  await waitFor(() => lines.some((line) => line.includes('mail set aside')));
+  await waitFor(() => lines.some((line) => line.includes('delivery set aside')));
   app.sink.verdict = () => null;
   expectNoneIn([goodPassword, register.signupToken, 'refused@example.com']);
 });
@@ -135,13 +135,13 @@ test('a field that is on no list, or is more than one value, is left out and cou
   const { log: own, lines: written } = createMemoryLog();
   const secret = 'a walk in the fens';
   own.info(
-    { mail: '1', password: secret, kind: { of: secret }, [secret]: 1, err: new Error(secret) },
+    { delivery: '1', password: secret, kind: { of: secret }, [secret]: 1, err: new Error(secret) },
     'words',
   );
   own.warn({ err: secret }, 'words');
   expect(() => own.child({ password: secret })).toThrow('No child of the log');
   expect(written.join('')).not.toContain(secret);
-  expect(JSON.parse(written[0] ?? '')).toMatchObject({ mail: '1', withheld: 3, err: { type: 'Error' } });
+  expect(JSON.parse(written[0] ?? '')).toMatchObject({ delivery: '1', withheld: 3, err: { type: 'Error' } });
   expect(JSON.parse(written[1] ?? '')).toMatchObject({ err: { type: 'string' } });
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openDjangoSource, type DjangoSource, type DjangoUser } from '../../src/import/django-source.ts';
 import { authUser, type DjangoTables } from '../../src/import/django-tables.ts';
-import { openSourceDatabase } from '../../src/import/source-database.ts';
+import { openSourceDatabase } from '../../src/database/source-database.ts';
 import { authUserTable, DjangoDatabase } from '../support/django-database.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 

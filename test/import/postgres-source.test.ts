@@ -4,7 +4,7 @@ import { into } from '../../src/import/destination.ts';
 import { openDjangoSource, type DjangoUser } from '../../src/import/django-source.ts';
 import { authUser, type DjangoTables } from '../../src/import/django-tables.ts';
 import { importUsers } from '../../src/import/import-users.ts';
-import { openSourceDatabase } from '../../src/import/source-database.ts';
+import { openSourceDatabase } from '../../src/database/source-database.ts';
 import { djangoPasswordOf } from '../support/django-passwords.ts';
 import { hasPostgres, PostgresSource } from '../support/postgres-source.ts';
 import { Services } from '../support/services.ts';

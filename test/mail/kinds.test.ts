@@ -3,7 +3,7 @@ import { register } from '../../src/accounts/sign-up/register.ts';
 import { ShortCode } from '../../src/entities/short-code.ts';
 import { User } from '../../src/entities/user.ts';
 import { mailKinds } from '../../src/mail/kinds/all-kinds.ts';
-import type { MailOrder } from '../../src/outbox/outbox.ts';
+import type { DeliveryOrder } from '../../src/outbox/outbox.ts';
 import { changeOfAddress } from '../support/link-subjects.ts';
 import { betterPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => services.close());
 
 /** What a mail that is ordered now says, and to whom; null where none goes out. */
-async function sent(order: Omit<MailOrder, 'client' | 'emailKey'>): Promise<string | null> {
+async function sent(order: Omit<DeliveryOrder, 'client' | 'emailKey'>): Promise<string | null> {
   await services.collectMail();
   await services.parts.outbox.write(services.database.em.fork(), { emailKey: email, ...order, client });
   const [mail] = await services.collectMail();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createMailQueue } from '../../src/outbox/queue.ts';
+import { createDeliveryQueue } from '../../src/outbox/queue.ts';
 import { createSmtpTransport } from '../../src/mail/transport.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { courierBetween, PostOffice } from '../support/courier.ts';
@@ -41,7 +41,7 @@ describe('a courier', () => {
 
   test('sends what a courier that died had taken, once its lease is over', async () => {
     await post.order(email);
-    const dead = createMailQueue(60, post.services.clock.now, systemRandom);
+    const dead = createDeliveryQueue(60, post.services.clock.now, systemRandom);
     expect(await dead.claim(post.services.database.em.fork(), 10)).toHaveLength(1);
     const courier = post.startCourier();
     post.services.clock.advance(60);
@@ -72,8 +72,10 @@ describe('a courier', () => {
     expect(post.sink.mails).toHaveLength(0);
     open();
     await stopped;
-    expect(post.sink.mails).toHaveLength(1);
-    expect(await post.services.orders()).toHaveLength(11);
+    // It may have claimed some of the others before it was stopped, but not all of them.
+    expect(post.sink.mails).toHaveLength(handing);
+    expect(await post.services.orders()).toHaveLength(12 - handing);
+    expect(handing).toBeLessThanOrEqual(10);
     expect(
       (await post.services.orders()).every(({ lease, attempts }) => lease === null && attempts === 0),
     ).toBe(true);
@@ -84,7 +86,7 @@ describe('a courier', () => {
   });
 
   test('that is stopped gives back what it has taken and not begun', async () => {
-    const queue = createMailQueue(60, post.services.clock.now, systemRandom);
+    const queue = createDeliveryQueue(60, post.services.clock.now, systemRandom);
     const stops: Promise<void>[] = [];
     await post.order(email, 3);
     const courier = post.startCourier({

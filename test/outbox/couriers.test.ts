@@ -12,8 +12,8 @@ let servers: readonly [Services, Services];
 let sink: SmtpSink;
 beforeAll(async () => {
   [folder, sink] = [await makeTemporaryFolder(), await SmtpSink.start()];
-  const databasePath = `${folder.path}/rekey.sqlite`;
-  servers = [await Services.start({ databasePath }), await Services.start({ databasePath })];
+  const databaseUrl = `sqlite:${folder.path}/rekey.sqlite`;
+  servers = [await Services.start({ databaseUrl }), await Services.start({ databaseUrl })];
 });
 afterAll(async () => {
   await Promise.all(servers.map((services) => services.close()));

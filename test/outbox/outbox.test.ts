@@ -1,9 +1,13 @@
+import { createHook } from 'node:async_hooks';
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createOutbox } from '../../src/outbox/outbox.ts';
-import { createMailQueue } from '../../src/outbox/queue.ts';
+import { createDeliveryQueue } from '../../src/outbox/queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { Services } from '../support/services.ts';
 import { signUp } from '../support/steps.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const client = { ipAddress: '192.0.2.7', userAgent: 'a browser', language: 'de' };
 
@@ -67,7 +71,7 @@ describe('the outbox', () => {
   test('keeps a mail until its delay is over', async () => {
     const outbox = createOutbox(() => services.database.em.fork(), services.clock.now, systemRandom, 60);
     await outbox.write(services.database.em.fork(), { purpose: 'login', emailKey: 'a@b.cd', client });
-    const queue = createMailQueue(60, services.clock.now, systemRandom);
+    const queue = createDeliveryQueue(60, services.clock.now, systemRandom);
     const claim = () => queue.claim(services.database.em.fork(), 10);
     services.clock.advance(59);
     expect(await claim()).toEqual([]);
@@ -108,6 +112,52 @@ describe('the outbox', () => {
     await Promise.resolve().then(() => order.push('answered'));
     await woken;
     expect(order).toEqual(['answered', 'woken']);
+  });
+
+  test('wakes the courier for a thousand calls at once with one timer', async () => {
+    const { outbox } = services.parts;
+    let timers = 0;
+    let woken = 0;
+    const hook = createHook({
+      init(_id, type) {
+        if (type === 'Timeout') timers += 1;
+      },
+    });
+    outbox.onWake(() => (woken += 1));
+    hook.enable();
+    for (let call = 0; call < 1000; call += 1) outbox.wake();
+    hook.disable();
+    expect(timers).toBe(1);
+    await waitFor(() => woken > 0);
+    await sleep(100);
+    expect(woken).toBeLessThan(10);
+  });
+
+  test('wakes the courier after the delay of the last call, too', async () => {
+    const delaySeconds = 0.2;
+    const outbox = createOutbox(
+      () => services.database.em.fork(),
+      services.clock.now,
+      systemRandom,
+      delaySeconds,
+    );
+    let lastWoken = 0;
+    outbox.onWake(() => (lastWoken = performance.now()));
+    for (const pause of [150, 150, 30]) {
+      outbox.wake();
+      await sleep(pause);
+    }
+    const lastCall = performance.now();
+    outbox.wake();
+    await waitFor(() => lastWoken >= lastCall + delaySeconds * 1000);
+  });
+
+  test('does not keep a process alive that is about to wake the courier', () => {
+    const program = `
+      import { createOutbox } from './src/outbox/outbox.ts';
+      createOutbox(() => {}, () => new Date(), {}, 60).wake();
+    `;
+    execFileSync(process.execPath, ['--input-type=module', '--eval', program], { timeout: 30_000 });
   });
 
   test('may be woken where nobody listens', () => {

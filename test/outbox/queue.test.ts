@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { requestPasswordReset } from '../../src/accounts/password/forgotten-password.ts';
-import { createMailQueue, type MailQueue } from '../../src/outbox/queue.ts';
+import { createDeliveryQueue, type DeliveryQueue } from '../../src/outbox/queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { Services } from '../support/services.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
@@ -10,13 +10,13 @@ const leaseSeconds = 60;
 let folder: TemporaryFolder;
 let services: Services;
 let elsewhere: Services;
-let queue: MailQueue;
+let queue: DeliveryQueue;
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
-  const databasePath = `${folder.path}/rekey.sqlite`;
-  services = await Services.start({ databasePath });
-  elsewhere = await Services.start({ databasePath });
-  queue = createMailQueue(leaseSeconds, services.clock.now, systemRandom);
+  const databaseUrl = `sqlite:${folder.path}/rekey.sqlite`;
+  services = await Services.start({ databaseUrl });
+  elsewhere = await Services.start({ databaseUrl });
+  queue = createDeliveryQueue(leaseSeconds, services.clock.now, systemRandom);
 });
 afterEach(async () => {
   await Promise.all([services.close(), elsewhere.close()]);
@@ -57,7 +57,7 @@ describe('a claim', () => {
 
   test('takes no mail that another has, however many claim at once on however many connections', async () => {
     await order(40);
-    const other = createMailQueue(leaseSeconds, services.clock.now, systemRandom);
+    const other = createDeliveryQueue(leaseSeconds, services.clock.now, systemRandom);
     const claimed = [];
     for (let round = 0; round < 20 && claimed.length < 40; round += 1) {
       const batches = await Promise.all([
@@ -89,7 +89,8 @@ describe('who has lost the lease', () => {
     ['set aside', (mail) => queue.setAside(entities(), mail, 'late')],
     ['release', (mail) => queue.release(entities(), mail)],
     ['keep waiting', (mail) => queue.wait(entities(), mail, new Date(0))],
-  ] as [string, (mail: Awaited<ReturnType<typeof claimOne>>) => Promise<void>][])(
+    ['renew', (mail) => queue.renew(entities(), mail)],
+  ] as [string, (mail: Awaited<ReturnType<typeof claimOne>>) => Promise<unknown>][])(
     'cannot %s the mail any more',
     async (_, settle) => {
       await order(1);
@@ -98,7 +99,7 @@ describe('who has lost the lease', () => {
       const held = await claimOne();
       const [before] = await services.orders();
 
-      await settle(lost);
+      expect(await settle(lost)).not.toBe(true);
       expect(await services.orders()).toEqual([before]);
       await queue.remove(entities(), held);
       expect(await services.orders()).toEqual([]);
@@ -107,9 +108,23 @@ describe('who has lost the lease', () => {
 });
 
 describe('who holds the lease', () => {
+  test('may renew it, as often as needed: it holds for its full length from then', async () => {
+    await order(1);
+    const mail = await claimOne();
+    for (let renewal = 0; renewal < 3; renewal += 1) {
+      services.clock.advance(leaseSeconds - 1);
+      expect(await queue.renew(entities(), mail)).toBe(true);
+    }
+    services.clock.advance(leaseSeconds - 1);
+    expect(await claim()).toEqual([]);
+    services.clock.advance(1);
+    expect((await claimOne()).id).toBe(mail.id);
+    expect(await queue.renew(entities(), mail)).toBe(false);
+  });
+
   test('may remove the mail', async () => {
     await order(2);
-    await queue.remove(entities(), await claimOne());
+    expect(await queue.remove(entities(), await claimOne())).toBe(true);
     expect(await services.orders()).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MailTurn } from '../../src/entities/mail-turn.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
-import { createMailTurns, type MailTurns } from '../../src/outbox/turns.ts';
+import { createDeliveryTurns, type DeliveryTurns } from '../../src/outbox/turns.ts';
 import { cleanUpNow } from '../support/clean-up.ts';
 import { mailRateLimits } from '../support/config.ts';
 import { dumpOf } from '../support/dump.ts';
@@ -10,11 +10,11 @@ import { Services } from '../support/services.ts';
 const [minute, hour, day] = [60, 3600, 86_400];
 
 let services: Services;
-let turns: MailTurns;
+let turns: DeliveryTurns;
 let count = 0;
 beforeEach(async () => {
   services = await Services.startInFile({ mailRateLimits });
-  turns = createMailTurns(mailRateLimits, services.clock.now);
+  turns = createDeliveryTurns(mailRateLimits, services.clock.now);
 });
 afterEach(() => services.close());
 
@@ -124,8 +124,8 @@ describe('a turn', () => {
 
 describe('the last turn', () => {
   test('is taken by one of many who ask at once, on two connections', async () => {
-    const elsewhere = await Services.start({ databasePath: services.config.databasePath });
-    const few = createMailTurns([{ attempts: 3, seconds: 60 }], services.clock.now);
+    const elsewhere = await Services.start({ databaseUrl: services.config.databaseUrl });
+    const few = createDeliveryTurns([{ attempts: 3, seconds: 60 }], services.clock.now);
     const asked = Array.from({ length: 40 }, (_, index) =>
       few.take((index % 2 === 0 ? services : elsewhere).database.em.fork(), mail()),
     );
@@ -153,7 +153,7 @@ describe('a clock', () => {
 
 describe('there is no limit', () => {
   test('where none is set', async () => {
-    turns = createMailTurns(null, services.clock.now);
+    turns = createDeliveryTurns(null, services.clock.now);
     for (let time = 0; time < 20; time += 1) expect(await waitOf()).toBeNull();
     expect(await entities().count(MailTurn)).toBe(0);
   });

@@ -8,9 +8,9 @@ import { register } from '../../src/accounts/sign-up/register.ts';
 import { requestLoginLink } from '../../src/accounts/sign-in/login-link.ts';
 import { resetPasswordWithCode } from '../../src/accounts/password/forgotten-password.ts';
 import { retryMails } from '../../src/cli/outbox.ts';
-import type { MailOrder } from '../../src/outbox/outbox.ts';
-import { createMailQueue } from '../../src/outbox/queue.ts';
-import { createMailTurns } from '../../src/outbox/turns.ts';
+import type { DeliveryOrder } from '../../src/outbox/outbox.ts';
+import { createDeliveryQueue } from '../../src/outbox/queue.ts';
+import { createDeliveryTurns } from '../../src/outbox/turns.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { mailRateLimits } from '../support/config.ts';
 import { PostOffice } from '../support/courier.ts';
@@ -38,7 +38,7 @@ const subjectsTo = (address = email) =>
     .map(({ parsed }) => parsed.subject);
 
 /** Orders a mail at a time of its own, so that the order is known. */
-async function write(order: Partial<MailOrder>, transaction = entities()): Promise<void> {
+async function write(order: Partial<DeliveryOrder>, transaction = entities()): Promise<void> {
   post.services.clock.advance(0.001);
   await post.services.parts.outbox.write(transaction, {
     purpose: 'login',
@@ -227,9 +227,9 @@ describe('a turn', () => {
   test('is still that of a mail whose courier was killed: it is sent when the lease is over', async () => {
     await write({});
     const { clock } = post.services;
-    const [mail] = await createMailQueue(60, clock.now, systemRandom).claim(entities(), 1);
+    const [mail] = await createDeliveryQueue(60, clock.now, systemRandom).claim(entities(), 1);
     if (!mail) throw new Error('There is no mail.');
-    expect(await createMailTurns(mailRateLimits, clock.now).take(entities(), mail)).toBeNull();
+    expect(await createDeliveryTurns(mailRateLimits, clock.now).take(entities(), mail)).toBeNull();
 
     clock.advance(30);
     post.startCourier();

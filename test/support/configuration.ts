@@ -8,6 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** An environment that production has nothing against. */
 export const production = {
   NODE_ENV: 'production',
+  DATABASE_URL: 'sqlite:/var/lib/rekey/rekey.sqlite',
   SECRET_KEY: makeSecret(),
   PUBLIC_URL: 'https://accounts.example.com',
   SMTP_URL: 'smtps://user:password@mail.example.com:465',

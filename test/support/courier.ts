@@ -2,33 +2,41 @@ import pino from 'pino';
 import { requestPasswordReset } from '../../src/accounts/password/forgotten-password.ts';
 import type { Config } from '../../src/config.ts';
 import type { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
-import { createCourier, type Courier, type CourierParts } from '../../src/outbox/courier.ts';
-import { createMailQueue } from '../../src/outbox/queue.ts';
-import { createSmtpTransport } from '../../src/mail/transport.ts';
-import { createMailTurns } from '../../src/outbox/turns.ts';
+import { createCourier, type Courier } from '../../src/outbox/courier.ts';
+import type { AttemptParts } from '../../src/outbox/attempt.ts';
+import { createDeliveryQueue } from '../../src/outbox/queue.ts';
+import { createMailDelivery } from '../../src/mail/deliver.ts';
+import { createSmtpTransport, type MailTransport } from '../../src/mail/transport.ts';
+import { createDeliveryTurns } from '../../src/outbox/turns.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { Services } from './services.ts';
 import { SmtpSink } from './smtp-sink.ts';
 import { valueOf } from './steps.ts';
 import { waitFor } from './wait-for.ts';
 
+/** What a test may put in place of a courier's own parts. */
+type CourierChanges = Partial<AttemptParts> & { readonly transport?: MailTransport };
+
 /** A courier between the services' outbox and an SMTP server, put together as the application's is. */
 export function courierBetween(
   services: Services,
   sink: SmtpSink,
-  changes: Partial<CourierParts> = {},
+  { transport = createSmtpTransport(sink.url), ...changes }: CourierChanges = {},
 ): Courier {
-  const { config, clock, parts, database } = services;
+  const { config, clock, compose, parts, database } = services;
   return createCourier({
     fork: () => database.em.fork(),
-    queue: createMailQueue(config.mailLeaseSeconds, clock.now, systemRandom),
-    turns: createMailTurns(config.mailRateLimits, clock.now),
-    compose: services.compose,
-    links: parts.links,
-    codes: parts.codes,
-    transport: createSmtpTransport(sink.url),
-    from: config.mailFrom,
-    messageIdDomain: new URL(config.publicUrl).hostname,
+    method: createMailDelivery({
+      compose,
+      transport,
+      links: parts.links,
+      codes: parts.codes,
+      from: config.mailFrom,
+      messageIdDomain: new URL(config.publicUrl).hostname,
+      now: clock.now,
+    }),
+    queue: createDeliveryQueue(config.mailLeaseSeconds, clock.now, systemRandom),
+    turns: createDeliveryTurns(config.mailRateLimits, clock.now),
     now: clock.now,
     random: systemRandom,
     log: pino({ level: 'silent' }),
@@ -52,7 +60,7 @@ export class PostOffice {
   }
 
   /** Starts a courier that the outbox wakes. */
-  startCourier(changes: Partial<CourierParts> = {}): Courier {
+  startCourier(changes: CourierChanges = {}): Courier {
     const courier = courierBetween(this.services, this.sink, changes);
     this.services.parts.outbox.onWake(() => {
       courier.wake();

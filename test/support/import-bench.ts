@@ -25,7 +25,7 @@ export class ImportBench {
     return new ImportBench(
       folder,
       django,
-      await Services.start({ databasePath: `${folder.path}/rekey.sqlite` }),
+      await Services.start({ databaseUrl: `sqlite:${folder.path}/rekey.sqlite` }),
     );
   }
 

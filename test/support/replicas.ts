@@ -20,6 +20,10 @@ export class Replicas {
     return new Replicas(database, await makeTemporaryFolder(), await SmtpSink.start());
   }
 
+  get databaseUrl(): string {
+    return `sqlite:${this.databasePath}`;
+  }
+
   /** The file of a database that is one. */
   get databasePath(): string {
     return databaseFileIn(this.#folder.path);

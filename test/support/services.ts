@@ -1,6 +1,6 @@
 import pino from 'pino';
+import { createAccounts } from '../../src/accounts/create-accounts.ts';
 import type { ServiceContext, ServiceParts } from '../../src/accounts/service-context.ts';
-import { createCaptcha } from '../../src/captcha/captcha.ts';
 import type { Client } from '../../src/client.ts';
 import type { Config } from '../../src/config.ts';
 import { findAccount, type Account } from '../../src/database/accounts.ts';
@@ -9,16 +9,13 @@ import { migrate } from '../../src/database/migrate.ts';
 import { createAccountEvents } from '../../src/events/account-events.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { User } from '../../src/entities/user.ts';
-import { createAttempts } from '../../src/limits/attempts.ts';
 import { countInMemory } from '../../src/limits/limit-store.ts';
 import { createLinks } from '../../src/links/links.ts';
 import { createShortCodes, type ShortCodes } from '../../src/links/short-codes.ts';
 import { createComposer, type ComposedMail, type ComposeMail } from '../../src/mail/compose.ts';
 import { createOutbox } from '../../src/outbox/outbox.ts';
-import { createPasswordHasher } from '../../src/passwords/hasher.ts';
 import { createPasswordPolicy, type PasswordPolicy } from '../../src/passwords/policy.ts';
 import { systemRandom, type Random } from '../../src/runtime/random.ts';
-import { createSessions } from '../../src/sessions/sessions.ts';
 import { Clock } from './clock.ts';
 import { testConfig } from './config.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
@@ -39,30 +36,26 @@ export class Services {
     this.clock = clock;
     this.config = config;
     const { now } = clock;
-    const log = pino({ level: 'silent' });
-    const limitStore = countInMemory(now);
-    this.parts = {
+    this.parts = createAccounts({
+      config,
       now,
       random: systemRandom,
-      attempts: createAttempts(config.rateLimits, limitStore),
-      captcha: createCaptcha(config, limitStore, now, log),
+      log: pino({ level: 'silent' }),
+      limitStore: countInMemory(now),
       links: createLinks(config, now),
       codes: createShortCodes(config, now, systemRandom),
       outbox: createOutbox(() => database.em.fork(), now, systemRandom, config.mailDelaySeconds),
-      hasher: createPasswordHasher(config.passwordHashing, systemRandom),
       passwordPolicy,
-      sessions: createSessions(config.sessions, now, systemRandom),
       events: createAccountEvents(database, now, systemRandom, (error) => {
         throw error;
       }),
-      deletionGraceSeconds: config.deletionGraceSeconds,
-    };
+    });
     this.compose = createComposer(config.mailTemplates);
   }
 
   static async start(changes: Partial<Config> = {}): Promise<Services> {
     const config = testConfig(changes);
-    const database = await connectDatabase(config.databasePath);
+    const database = await connectDatabase(config.databaseUrl, [], { create: true });
     await migrate(database);
     const passwordPolicy = await createPasswordPolicy(config.passwordPolicy, pino({ enabled: false }));
     return new Services(database, new Clock(), config, passwordPolicy);
@@ -71,7 +64,7 @@ export class Services {
   /** The same on a database in a file, for programs that open it too. */
   static async startInFile(changes: Partial<Config> = {}): Promise<Services> {
     const folder = await makeTemporaryFolder();
-    const services = await Services.start({ databasePath: `${folder.path}/rekey.sqlite`, ...changes });
+    const services = await Services.start({ databaseUrl: `sqlite:${folder.path}/rekey.sqlite`, ...changes });
     services.#folder = folder;
     return services;
   }
@@ -115,7 +108,7 @@ export class Services {
   }
 
   async account(id: string): Promise<Account> {
-    const account = await findAccount(this.database.em.fork(), 'account.id = ?', [id]);
+    const account = await findAccount(this.database.em.fork(), { id });
     if (!account) throw new Error(`There is no account ${id}.`);
     return account;
   }

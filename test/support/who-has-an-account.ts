@@ -74,7 +74,7 @@ export class AcquaintedApp {
   static async start(changes: Partial<Config> = {}): Promise<AcquaintedApp> {
     const folder = await makeTemporaryFolder();
     const sink = await SmtpSink.start();
-    const places = { databasePath: `${folder.path}/rekey.sqlite`, smtpUrl: sink.url };
+    const places = { databaseUrl: `sqlite:${folder.path}/rekey.sqlite`, smtpUrl: sink.url };
     const before = await TestApp.start(places);
     const sessionToken = await makeWhoeverHasOne(before, sink);
     await before.close();

@@ -5,6 +5,7 @@ import { done, refused, type Outcome } from '../errors.ts';
 import { recordAndTell } from '../order-mail.ts';
 import { knowsPassword, openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { inTransaction } from '../../database/transaction.ts';
 
 /** Requests the link that deletes the account of the signed-in user, who must know the password. */
 export async function requestAccountDeletion(
@@ -17,7 +18,7 @@ export async function requestAccountDeletion(
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   }
-  await entities.transactional(async (transaction) => {
+  await inTransaction(entities, async (transaction) => {
     await events.record(transaction, 'deletionRequested', id, client);
     await outbox.write(transaction, { purpose: 'account-deletion', emailKey, userId: id, client });
   });

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
 import { EmailChange } from '../../entities/email-change.ts';
 import { newId } from '../../entities/new-id.ts';
 import type { LiveSession } from '../../sessions/sessions.ts';

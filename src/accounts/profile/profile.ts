@@ -5,6 +5,7 @@ import { done, refused, type AccountError, type Outcome } from '../errors.ts';
 import { loadAccount } from '../change-account.ts';
 import { readDisplayName, readLocale } from '../profile-fields.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { inTransaction } from '../../database/transaction.ts';
 
 /** The profile fields to change: a missing field stays unchanged, null empties it. */
 export interface UpdateProfileInput {
@@ -29,7 +30,7 @@ export async function updateProfile(
   if (locale === undefined) errors.push({ code: 'VALUE_INVALID', field: 'locale' });
   if (displayName === undefined || locale === undefined) return refused(...errors);
 
-  await entities.transactional(async (transaction) => {
+  await inTransaction(entities, async (transaction) => {
     await transaction.nativeUpdate(Profile, { user: id }, { displayName, locale });
     await events.record(transaction, 'profileUpdated', id, client);
   });

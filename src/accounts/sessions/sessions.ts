@@ -1,13 +1,14 @@
 import type { LiveSession } from '../../sessions/sessions.ts';
 import { done, refused, type Outcome } from '../errors.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { inTransaction } from '../../database/transaction.ts';
 
 /** Ends the session that asks. */
 export async function logout(
   { entities, sessions, events, client }: ServiceContext,
   viewer: LiveSession,
 ): Promise<void> {
-  await entities.transactional(async (transaction) => {
+  await inTransaction(entities, async (transaction) => {
     await sessions.end(transaction, viewer.user.id, viewer.id);
     await events.record(transaction, 'userSignedOut', viewer.user.id, client);
   });
@@ -23,7 +24,7 @@ export async function revokeSession(
   // No session id contains a NUL, and a database throws on one.
   if (sessionId.includes('\0')) return notFound;
   const { id } = viewer.user;
-  const ended = await entities.transactional(async (transaction) => {
+  const ended = await inTransaction(entities, async (transaction) => {
     if (!(await sessions.end(transaction, id, sessionId))) return false;
     await events.record(transaction, 'sessionRevoked', id, client);
     return true;
@@ -41,7 +42,7 @@ export async function revokeOtherSessions(
   viewer: LiveSession,
 ): Promise<number> {
   const { id } = viewer.user;
-  return entities.transactional(async (transaction) => {
+  return inTransaction(entities, async (transaction) => {
     const revoked = await sessions.endOthers(transaction, id, viewer.id);
     await events.record(transaction, 'otherSessionsRevoked', id, client);
     return revoked;

@@ -1,6 +1,6 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
-import { accountInUse, toDate } from '../../database/accounts.ts';
-import { readRows } from '../../database/statement.ts';
+import type { EntityManager } from '@mikro-orm/sql';
+import { accountInUse } from '../../database/accounts.ts';
+import { statement } from '../../database/statement.ts';
 import type { User } from '../../entities/user.ts';
 import { compareAndSet, forgetPendingEmail, loadAccount, nextLastLogin } from '../change-account.ts';
 import { readEmailAddress } from '../read-email-address.ts';
@@ -58,10 +58,17 @@ async function signIn(context: ServiceContext, emailKey: string, typed: string):
 
 /** Finds who can sign in with an address. It reads no more than this, because a known address must take no longer. */
 async function findOwner(entities: EntityManager, emailKey: string): Promise<Owner | undefined> {
-  const [row] = await readRows<{ id: string; password: string; last_login: number | null }>(
-    entities,
-    `select id, password, last_login from "user" as account where claimed_email_key = ? and ${accountInUse}`,
-    [emailKey],
-  );
-  return row && { id: row.id, password: row.password, lastLogin: toDate(row.last_login) };
+  const row = await selectOwner.row(entities, { emailKey });
+  return row && { id: row.id, password: row.password, lastLogin: row.last_login };
 }
+
+const selectOwner = statement<
+  { emailKey: string },
+  { id: string; password: string; last_login: Date | null }
+>((tables, value) =>
+  tables
+    .selectFrom('user as account')
+    .select(['id', 'password', 'last_login'])
+    .where('claimed_email_key', '=', value('emailKey'))
+    .where(accountInUse()),
+);

@@ -1,5 +1,6 @@
 import { newId } from '../../entities/new-id.ts';
-import { User } from '../../entities/user.ts';
+import { statement } from '../../database/statement.ts';
+import { inTransaction } from '../../database/transaction.ts';
 import { readEmailAddress } from '../read-email-address.ts';
 import { captchaFailed, done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
 import { readDisplayName, readLocale } from '../profile-fields.ts';
@@ -40,30 +41,48 @@ export async function register(
   if (!(await captcha.passes('register', input.captcha, client))) return refused(captchaFailed);
 
   const password = await hasher.hash(input.password);
-  const user = await entities.transactional(async (transaction) => {
-    const signedUp = transaction.create(User, {
-      id: newId(now(), random),
-      email: email.address,
-      emailKey: email.key,
-      claimedEmailKey: null,
-      password,
-      lastLogin: null,
-      active: true,
-      createdAt: now(),
-      deletionConfirmedAt: null,
-      erasureDueAt: null,
-      profile: { emailConfirmed: false, displayName, locale },
-    });
-    await transaction.flush();
-    await events.record(transaction, 'userRegistered', signedUp.id, client);
+  const at = now();
+  const user = { id: newId(at, random), email: email.address, password };
+  await inTransaction(entities, async (transaction) => {
+    await insertUser.run(transaction, { ...user, emailKey: email.key, at });
+    await insertProfile.run(transaction, { id: user.id, displayName, locale });
+    await events.record(transaction, 'userRegistered', user.id, client);
     await outbox.write(transaction, {
       purpose: 'activation',
       emailKey: email.key,
-      userId: signedUp.id,
+      userId: user.id,
       client,
     });
-    return signedUp;
   });
   outbox.wake();
   return done({ signUpToken: links.mintSignUpToken(user) });
 }
+
+interface NewUser {
+  readonly id: string;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly password: string;
+  readonly at: Date;
+}
+
+const insertUser = statement<NewUser>((tables, value) =>
+  tables.insertInto('user').values({
+    id: value('id'),
+    email: value('email'),
+    email_key: value('emailKey'),
+    password: value('password'),
+    active: true,
+    created_at: value('at'),
+  }),
+);
+
+const insertProfile = statement<{ id: string; displayName: string | null; locale: string | null }>(
+  (tables, value) =>
+    tables.insertInto('profile').values({
+      user_id: value('id'),
+      email_confirmed: false,
+      display_name: value('displayName'),
+      locale: value('locale'),
+    }),
+);

@@ -1,28 +1,44 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import type { EntityManager } from '@mikro-orm/sql';
+import { accountFinder, accountInUse, findAccountInUse, type Account } from '../../database/accounts.ts';
 import type { OutgoingMail } from '../../entities/outgoing-mail.ts';
-import { accountInUse, findAccount, findAccountInUse, type Account } from '../../database/accounts.ts';
 
-/** Finds the one to whom an address belongs, whether they may use their account or not. */
+const accountOfAddress = accountFinder<{ emailKey: string }>((accounts, value) =>
+  accounts.where('account.claimed_email_key', '=', value('emailKey')),
+);
+
+/** Finds the account that an address belongs to, whether it may be used or not. */
 export function findOwner(entities: EntityManager, emailKey: string): Promise<Account | null> {
-  return findAccount(entities, 'account.claimed_email_key = ?', [emailKey]);
+  return accountOfAddress(entities, { emailKey });
 }
 
-/** Finds the user of an order, if somebody may use the account. */
+/** Finds the user of an order if the account may be used. */
 export async function findUser(entities: EntityManager, order: OutgoingMail): Promise<Account | null> {
-  if (!order.user) return null;
-  return findAccountInUse(entities, order.user.id);
+  return order.user && findAccountInUse(entities, { id: order.user.id });
 }
+
+const signUpOfUser = accountFinder<{ id: string }>((accounts, value) =>
+  accounts
+    .where('account.id', '=', value('id'))
+    .where('account.claimed_email_key', 'is', null)
+    .where(accountInUse()),
+);
+
+const newestSignUp = accountFinder<{ emailKey: string }>((accounts, value) =>
+  accounts
+    .where('account.email_key', '=', value('emailKey'))
+    .where('account.claimed_email_key', 'is', null)
+    .where(accountInUse())
+    .orderBy('account.last_login', (order) => order.desc().nullsLast())
+    .orderBy('account.created_at', 'desc')
+    .orderBy('account.id', 'desc'),
+);
 
 /**
  * Finds the sign-up that an order names, or the one that waits for its address: one that was imported and has been in
  * use, before the newest of those that were made here.
  */
 export async function findSignUp(entities: EntityManager, order: OutgoingMail): Promise<Account | null> {
-  const [column, value] = order.user ? ['id', order.user.id] : ['email_key', order.emailKey ?? ''];
-  return findAccount(
-    entities,
-    `account.${column} = ? and account.claimed_email_key is null and ${accountInUse}
-      order by account.last_login desc nulls last, account.created_at desc, account.id desc`,
-    [value],
-  );
+  return order.user
+    ? signUpOfUser(entities, { id: order.user.id })
+    : newestSignUp(entities, { emailKey: order.emailKey ?? '' });
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
-import { keepStatements } from '../../src/database/kept-statements.ts';
+import { keepStatements } from '../../../src/database/sqlite/kept-statements.ts';
 
 let file: Sqlite.Database;
 beforeEach(() => {
@@ -11,12 +11,12 @@ afterEach(() => {
   file.close();
 });
 
-test('a statement without values of its own is prepared once', () => {
+test('a statement that comes again is prepared once', () => {
   const prepare = jest.spyOn(file, 'prepare');
   const kept = keepStatements(file);
-  for (const text of ['one', 'two', 'three']) kept.prepare('insert into note values (?)').run([text]);
+  for (const text of ['one', 'two', 'three']) kept.prepare('insert into note values (?)', true).run([text]);
   expect(prepare).toHaveBeenCalledTimes(1);
-  expect(kept.prepare('select text from note').all([])).toEqual([
+  expect(kept.prepare('select text from note', true).all([])).toEqual([
     { text: 'one' },
     { text: 'two' },
     { text: 'three' },
@@ -26,33 +26,27 @@ test('a statement without values of its own is prepared once', () => {
 test('one that holds values is not kept', () => {
   const prepare = jest.spyOn(file, 'prepare');
   const kept = keepStatements(file);
-  for (let time = 0; time < 2; time += 1) kept.prepare("insert into note values ('a secret')").run([]);
+  for (let time = 0; time < 2; time += 1) kept.prepare("insert into note values ('a secret')", false).run([]);
   expect(prepare).toHaveBeenCalledTimes(2);
 });
 
-test('so many are kept, and those that were used last', () => {
+test('the most recently used ones are kept, up to a number', () => {
   const prepare = jest.spyOn(file, 'prepare');
   const kept = keepStatements(file);
   const often = 'select text from note where text = ?';
   for (let number = 0; number < 1000; number += 1) {
-    kept.prepare(`select text as n${number} from note`);
-    kept.prepare(often);
+    kept.prepare(`select text as n${number} from note`, true);
+    kept.prepare(often, true);
   }
   expect(prepare.mock.calls.filter(([sql]) => sql === often)).toHaveLength(1);
-  kept.prepare('select text as n0 from note');
+  kept.prepare('select text as n0 from note', true);
   expect(prepare.mock.calls.filter(([sql]) => sql === 'select text as n0 from note')).toHaveLength(2);
 });
 
 test('a kept statement sees that its table has changed', () => {
   const kept = keepStatements(file);
-  kept.prepare('insert into note values (?)').run(['one']);
-  expect(kept.prepare('select * from note').all([])).toEqual([{ text: 'one' }]);
+  kept.prepare('insert into note values (?)', true).run(['one']);
+  expect(kept.prepare('select * from note', true).all([])).toEqual([{ text: 'one' }]);
   file.exec('alter table note add column author text');
-  expect(kept.prepare('select * from note').all([])).toEqual([{ text: 'one', author: null }]);
-});
-
-test('closing it closes the database', () => {
-  const other = new Sqlite(':memory:');
-  keepStatements(other).close();
-  expect(other.open).toBe(false);
+  expect(kept.prepare('select * from note', true).all([])).toEqual([{ text: 'one', author: null }]);
 });

@@ -1,0 +1,61 @@
+import type { EntityManager, Options } from '@mikro-orm/sql';
+import type { DialectAdapter, SelectQueryBuilder } from 'kysely';
+
+/** What can be bound to a statement; of numbers, whole ones. */
+export type Value = string | number | boolean | Date | null;
+
+/** What differs between database engines in how statements are written, bound and read. */
+export interface Engine {
+  readonly name: string;
+  /** The type to cast a value to that is a time, where nothing else says so. */
+  readonly timeType: string;
+  /** What the driver is handed for a value. */
+  bind(value: Value): unknown;
+  /** The time that the driver reads from a column of that kind. */
+  readonly readTime: (stored: unknown) => Date;
+  readonly readBoolean: (stored: unknown) => boolean;
+  /** Makes a query lock the rows it selects and skip those that another transaction has locked. */
+  skipLocked<Tables, Table extends keyof Tables, Row>(
+    query: SelectQueryBuilder<Tables, Table, Row>,
+  ): SelectQueryBuilder<Tables, Table, Row>;
+  /** Whether a transaction failed only because of another one at the same time, so that a second try may succeed. */
+  isConflict(error: unknown): boolean;
+}
+
+/** What is mapped to tables, and how they come to be. */
+export type Mapping = Required<Pick<Options, 'entities' | 'extensions' | 'migrations'>>;
+
+/** One open database: what the engine does beyond statements. */
+export interface Connection {
+  readonly engine: Engine;
+  /**
+   * Answers once a statement has gone to the database and back.
+   *
+   * @throws TryLater while the database can't be used
+   */
+  check(): Promise<void>;
+  /** Whether it could be written to now; the same errors. */
+  checkWritable(): Promise<void>;
+  /** Does something while no other process migrates the same database. */
+  whileMigrating<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Does something in a transaction while no other one does anything under the same key. */
+  exclusively<Result>(
+    entities: EntityManager,
+    key: string,
+    work: (transaction: EntityManager) => Promise<Result>,
+  ): Promise<Result>;
+  /** Tells all processes that share the database that there is something to deliver. */
+  notify(): void;
+  /** Sets what to do when any process does; null for an engine that has one process. */
+  onNotified(listener: () => void): void;
+}
+
+/** The adapter of every dialect here: it leads from a Kysely instance to its engine. */
+export interface EngineAdapter extends DialectAdapter {
+  readonly connection: Connection;
+}
+
+/** The open database that an EntityManager works on. */
+export function connectionOf(entities: EntityManager): Connection {
+  return (entities.getKysely().getExecutor().adapter as EngineAdapter).connection;
+}

@@ -1,0 +1,13 @@
+import type { Engine } from '../engine.ts';
+import { isConflict } from './failures.ts';
+
+/** PostgreSQL keeps times as `timestamptz(3)`, and has booleans. */
+export const postgres: Engine = {
+  name: 'PostgreSQL',
+  timeType: 'timestamptz',
+  bind: (value) => (value instanceof Date ? value.toISOString() : value),
+  readTime: (stored) => new Date(String(stored)),
+  readBoolean: (stored) => stored === true,
+  skipLocked: (query) => query.forUpdate().skipLocked(),
+  isConflict,
+};

@@ -1,0 +1,123 @@
+import { MikroORM } from '@mikro-orm/sql';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { Kysely, sql } from 'kysely';
+import pg from 'pg';
+import { LoggableError } from '../../failures/describe-error.ts';
+import { inTransaction } from '../transaction.ts';
+import type { Connection, Mapping } from '../engine.ts';
+import { postgresDialect } from './driver.ts';
+import { postgres } from './engine.ts';
+import { unavailable } from './failures.ts';
+import { createNotifications, notifyStatement } from './notifications.ts';
+
+const defaultPoolSize = 10;
+const connectMilliseconds = 5_000;
+
+// So that no request waits for ever, and nothing that a process forgot to end keeps others from their rows.
+const timeouts = {
+  statement_timeout: 15_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 30_000,
+} as const;
+
+// date, timestamp, timestamptz and interval, by their object ids.
+const timeTypes = [1082, 1114, 1184, 1186];
+
+// One key for all databases of this kind: advisory locks are those of one database.
+const migrationLock = 0x72_65_6b_65;
+
+/**
+ * Opens a PostgreSQL database: MikroORM over a pool of `pg` connections.
+ *
+ * @param url - `postgresql://…`; `pool_size` says how many connections there are at most
+ */
+export function openPostgres(url: string, mapping: Mapping): MikroORM {
+  const { max, connectionString, database } = settingsOf(url);
+  const types = new pg.TypeOverrides();
+  // Times stay text here: what reads a column knows what it holds.
+  for (const type of timeTypes) types.setTypeParser(type, (text: string) => text);
+  const settings: pg.ClientConfig = {
+    connectionString,
+    types,
+    application_name: 'rekey',
+    connectionTimeoutMillis: connectMilliseconds,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({ ...settings, ...timeouts, max });
+  // A connection that breaks while nobody uses it is replaced when the next one is needed.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const notifications = createNotifications(() => new pg.Client(settings));
+  let isMigrating = false;
+
+  const connection: Connection = {
+    engine: postgres,
+    async check() {
+      await sql`select 1`.execute(kysely);
+    },
+    async checkWritable() {
+      const { rows } = await sql<{ readonly: string }>`
+        select current_setting('transaction_read_only') as readonly`.execute(kysely);
+      if (rows[0]?.readonly === 'on') throw unavailable(new LoggableError('The database is read-only.'));
+    },
+    async whileMigrating(work) {
+      // The migrator's own transactions would wait for a lock that is held in one of them.
+      const client = new pg.Client(settings);
+      client.on('error', () => undefined);
+      await client.connect();
+      try {
+        await client.query('select pg_advisory_lock($1)', [migrationLock]);
+        isMigrating = true;
+        return await work();
+      } finally {
+        isMigrating = false;
+        await client.end();
+      }
+    },
+    exclusively: (entities, key, work) =>
+      inTransaction(entities, async (transaction) => {
+        await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(transaction.getKysely());
+        return work(transaction);
+      }),
+    notify() {
+      pool.query(notifyStatement).catch(() => undefined);
+    },
+    onNotified: (listener) => {
+      notifications.onNotified(listener);
+    },
+  };
+  const kysely = new Kysely<unknown>({
+    dialect: postgresDialect({
+      pool,
+      connection,
+      // Changing a large table takes longer than a request may.
+      atBegin: () => (isMigrating ? ['set local statement_timeout = 0', 'set local lock_timeout = 0'] : []),
+    }),
+  });
+  const orm = new MikroORM({
+    ...mapping,
+    driver: PostgreSqlDriver,
+    dbName: database,
+    driverOptions: kysely,
+  });
+  const close = orm.close.bind(orm);
+  orm.close = async (force) => {
+    await notifications.close();
+    await close(force);
+  };
+  return orm;
+}
+
+/** What of a URL is the pool's, and what the connection's. */
+function settingsOf(text: string): {
+  readonly max: number;
+  readonly connectionString: string;
+  readonly database: string;
+} {
+  const url = new URL(text);
+  const max = Number(url.searchParams.get('pool_size') ?? defaultPoolSize);
+  url.searchParams.delete('pool_size');
+  // `sslmode` means what it means to every other client of PostgreSQL.
+  if (url.searchParams.has('sslmode')) url.searchParams.set('uselibpqcompat', 'true');
+  return { max, connectionString: url.href, database: decodeURIComponent(url.pathname.slice(1)) };
+}
