@@ -205,9 +205,9 @@ describe('the log, at its most talkative,', () => {
   test('tells of every fault', () => {
     for (const words of [
       'request',
-      'mail sent',
-      'mail set aside',
-      'mail failed; it will be tried again',
+      'delivery sent',
+      'delivery set aside',
+      'delivery failed and will be retried',
       'a request failed',
       'a listener of an event failed',
       'a library reports something',
