@@ -228,7 +228,7 @@ test('an account that is switched off stays so, whatever link or code it still h
     expect(await checkLink(here(), { purpose, ...link })).toBe('valid');
   await services.deactivate(id);
   await services.deactivate(waiting.id);
-  const users = () => services.database.em.getConnection().execute('select * from user order by id');
+  const users = () => services.database.em.getConnection().execute('select * from "user" order by id');
   const before = await users();
 
   const signUpToken = waiting.signUpToken;

@@ -32,6 +32,7 @@ import { leakedInto } from '../support/secret-forms.ts';
 import { RekeyProcess, ServerProcess, type Ending } from '../support/server-process.ts';
 import { TalkativeSmtp } from '../support/talkative-smtp.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { onPostgres } from '../support/databases.ts';
 
 const people = 'marker-people.example';
 const displayName = 'Marker Lovelace';
@@ -75,16 +76,18 @@ async function failForWantOfTables(stage: Stage): Promise<void> {
     client.send(RequestPasswordResetDocument, { input: { email } }),
   );
   const connection = database.em.getConnection();
-  await connection.execute('pragma foreign_keys = off');
-  await connection.execute('pragma legacy_alter_table = on');
+  if (!onPostgres) {
+    await connection.execute('pragma foreign_keys = off');
+    await connection.execute('pragma legacy_alter_table = on');
+  }
   for (const table of ['session', 'outgoing_mail', 'profile', 'user']) {
-    await connection.execute(`alter table \`${table}\` rename to \`gone\``);
+    await connection.execute(`alter table "${table}" rename to "gone"`);
     const signUp = { email, password: goodPassword, displayName };
     await client.post(operation(RegisterDocument, { input: signUp }));
     await client.post(operation(LoginDocument, { input: { email, password: goodPassword } }));
     await client.post(operation(RequestPasswordResetDocument, { input: { email } }));
     await client.fetch(new URL(letter.url).pathname);
-    await connection.execute(`alter table \`gone\` rename to \`${table}\``);
+    await connection.execute(`alter table "gone" rename to "${table}"`);
   }
 }
 

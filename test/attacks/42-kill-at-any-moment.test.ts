@@ -170,6 +170,6 @@ describe.each(databases)(`kill -9 at any moment under load, then start, at $name
 
   test('and the database is whole', async () => {
     expect(await (await running).end()).toMatchObject({ code: 0 });
-    expect(replicas.databaseFaults()).toEqual([]);
+    expect(await replicas.databaseFaults()).toEqual([]);
   });
 });

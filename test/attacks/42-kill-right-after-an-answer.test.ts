@@ -7,6 +7,7 @@ import { goodPassword } from '../support/people.ts';
 import { endLeftovers, ServerProcess } from '../support/server-process.ts';
 import { SmtpSink } from '../support/smtp-sink.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { databaseIn } from '../support/databases.ts';
 
 const email = 'ada@example.com';
 const password = goodPassword;
@@ -24,9 +25,9 @@ afterEach(async () => {
   await folder.remove();
 });
 
-function start(smtpUrl: string): Promise<ServerProcess> {
+async function start(smtpUrl: string): Promise<ServerProcess> {
   return ServerProcess.start({
-    DATABASE_URL: `sqlite:${folder.path}/rekey.sqlite`,
+    DATABASE_URL: await databaseIn(folder.path),
     SMTP_URL: smtpUrl,
     MAIL_LEASE: '1',
   });

@@ -7,6 +7,7 @@ import { fillWithAccounts } from '../support/crowd.ts';
 import { createMemoryLog } from '../support/memory-log.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { databaseIn } from '../support/databases.ts';
 
 const { log, lines } = createMemoryLog();
 const clock = new Clock();
@@ -15,7 +16,7 @@ let folder: TemporaryFolder;
 let apps: App[];
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
-  const config = testConfig({ databaseUrl: `sqlite:${folder.path}/rekey.sqlite` });
+  const config = testConfig({ databaseUrl: await databaseIn(folder.path) });
   apps = [];
   for (let replica = 0; replica < 2; replica += 1) {
     const app = await createApp(config, { now: clock.now, log });

@@ -66,7 +66,12 @@ describe('a database in a file', () => {
 
 test.each([
   ['a URL that it cannot read', 'sqlite:data/x.sqlite?mode=ro', 'DATABASE_URL has the parameter "mode"'],
-  ['PostgreSQL', 'postgresql://user:hunter2@localhost/rekey', 'which is not supported yet'],
+  ['another database', 'mysql://user:hunter2@localhost/rekey', 'must name a SQLite file'],
+  [
+    'an unknown parameter of PostgreSQL',
+    'postgresql://user:hunter2@localhost/rekey?schema=x',
+    'has the unknown parameter "schema"',
+  ],
 ])('%s is refused in words', async (_, url, problem) => {
   const error: unknown = await connectDatabase(url).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ConfigError);

@@ -2,17 +2,23 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
 import { migrate, migrationState } from '../../src/database/migrate.ts';
 import { migrations } from '../../src/database/migrations/index.ts';
+import { databaseIn } from '../support/databases.ts';
+import { tablesOf } from '../support/dump.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
+let folder: TemporaryFolder;
 let database: Database;
 beforeAll(async () => {
-  database = await connectDatabase('sqlite::memory:');
+  folder = await makeTemporaryFolder();
+  database = await connectDatabase(await databaseIn(folder.path), [], { create: true });
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await database.close();
+  await folder.remove();
+});
 
 const tables = async () => {
-  const rows = await database.em
-    .getConnection()
-    .execute<{ name: string }[]>("select name from sqlite_master where type = 'table'");
+  const rows = await tablesOf(database);
   return rows.map(({ name }) => name).filter((name) => !/^(sqlite|mikro)_/.test(name));
 };
 

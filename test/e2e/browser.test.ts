@@ -12,6 +12,7 @@ import { hasChromium, photograph, startChromium } from '../support/chromium.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { databaseIn } from '../support/databases.ts';
 
 const inBrowser = hasChromium ? describe : describe.skip;
 
@@ -22,7 +23,7 @@ inBrowser('in Chromium (skipped where there is none; CHROMIUM_PATH says where it
   let complaints: string[];
   beforeAll(async () => {
     folder = await makeTemporaryFolder();
-    server = await ServerProcess.start({ DATABASE_URL: `sqlite:${folder.path}/rekey.sqlite` });
+    server = await ServerProcess.start({ DATABASE_URL: await databaseIn(folder.path) });
     chromium = await startChromium();
   });
   afterAll(async () => {

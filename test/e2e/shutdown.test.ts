@@ -14,15 +14,16 @@ import { endLeftovers, ServerProcess } from '../support/server-process.ts';
 import { SmtpSink } from '../support/smtp-sink.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { databaseIn, fileOf, onPostgres } from '../support/databases.ts';
 
 const email = 'ada@example.com';
 const signUp = operation(RegisterDocument, { input: { email, password: goodPassword } });
 
 let folder: TemporaryFolder;
-let path: string;
+let url: string;
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
-  path = `${folder.path}/rekey.sqlite`;
+  url = await databaseIn(folder.path);
 });
 afterEach(async () => {
   await endLeftovers();
@@ -30,10 +31,10 @@ afterEach(async () => {
 });
 
 const start = (environment: Record<string, string> = {}) =>
-  ServerProcess.start({ DATABASE_URL: `sqlite:${path}`, ...environment });
+  ServerProcess.start({ DATABASE_URL: url, ...environment });
 
 async function withDatabase<T>(look: (entities: Database['em']) => Promise<T>): Promise<T> {
-  const database = await connectDatabase(`sqlite:${path}`);
+  const database = await connectDatabase(url);
   const found = await look(database.em.fork());
   await database.close();
   return found;
@@ -78,7 +79,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
 
     // A database that was closed has written its log back.
-    expect(existsSync(`${path}-wal`)).toBe(false);
+    if (!onPostgres) expect(existsSync(`${fileOf(url)}-wal`)).toBe(false);
     expect(await withDatabase((entities) => entities.count(User, { email }))).toBe(1);
   },
 );

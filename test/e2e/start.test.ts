@@ -20,12 +20,13 @@ import {
   type Ending,
 } from '../support/server-process.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { databaseIn } from '../support/databases.ts';
 
 let folder: TemporaryFolder;
 let database: string;
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
-  database = `sqlite:${folder.path}/rekey.sqlite`;
+  database = await databaseIn(folder.path);
 });
 afterEach(async () => {
   await endLeftovers();

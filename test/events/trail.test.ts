@@ -192,7 +192,7 @@ describe('the trail of an account', () => {
 
   test('ends with the account', async () => {
     const { id } = await createAccount(services, email);
-    await services.database.em.getConnection().execute('delete from user');
+    await services.database.em.getConnection().execute('delete from "user"');
     expect(await trailOf(id)).toEqual([]);
     expect(await dumpOf(services.database)).not.toContain('userActivated');
   });

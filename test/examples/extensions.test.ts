@@ -14,6 +14,7 @@ import { Clock } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { RekeyProcess } from '../support/server-process.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { databaseIn } from '../support/databases.ts';
 
 const parts = { config: testConfig(), now: new Clock().now };
 const [teams, profile] = [invitations(parts), moreOnTheProfile(parts)];
@@ -44,7 +45,9 @@ describe('the schema', () => {
 
 describe('the migrations of an extension', () => {
   test('come after the server’s own, make just what its entities need, and can be taken back', async () => {
-    const database = await connectDatabase('sqlite::memory:', [teams, profile]);
+    const folder = await makeTemporaryFolder();
+    const url = await databaseIn(folder.path);
+    const database = await connectDatabase(url, [teams, profile], { create: true });
     try {
       const own = migrations.map(({ name }) => name);
       const added = ['example-invitation-1', 'example-profile-fields-1'];
@@ -62,7 +65,7 @@ describe('the migrations of an extension', () => {
   test('are applied to a database that has the server’s own already', async () => {
     const folder = await makeTemporaryFolder();
     try {
-      const url = `sqlite:${folder.path}/rekey.sqlite`;
+      const url = await databaseIn(folder.path);
       const plain = await connectDatabase(url, [], { create: true });
       await migrate(plain);
       await plain.close();
@@ -88,7 +91,7 @@ describe('a program with an extension', () => {
     ['webhook', migrations.at(-1)?.name],
   ])('is the rekey command: %s', async (example, lastMigration) => {
     const settings = {
-      DATABASE_URL: `sqlite:${folder.path}/rekey.sqlite`,
+      DATABASE_URL: await databaseIn(folder.path),
       SECRET_KEY: 'a secret of the tests',
     };
     const run = (...parameters: string[]) =>

@@ -5,6 +5,7 @@ import { TestApp } from '../support/app.ts';
 import { createAccount } from '../support/people.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { acceptInvitation, inviteToTeam } from './team-client.ts';
+import { databaseIn } from '../support/databases.ts';
 
 const email = 'mary@example.com';
 
@@ -19,7 +20,7 @@ async function whileItRuns<Result>(
   changes: Partial<Config>,
   action: (server: TestApp) => Promise<Result>,
 ): Promise<Result> {
-  const databaseUrl = `sqlite:${folder.path}/rekey.sqlite`;
+  const databaseUrl = await databaseIn(folder.path);
   const server = await TestApp.start({ databaseUrl, ...changes }, { extensions: [invitations] });
   try {
     return await action(server);

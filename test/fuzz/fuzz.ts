@@ -12,6 +12,7 @@ import { hostileRequest, type HostileRequest } from './hostile-requests.ts';
 import type { Known } from './hostile-values.ts';
 import { problemsOf } from './judge.ts';
 import { Sender } from './send.ts';
+import { databaseIn } from '../support/databases.ts';
 
 export interface FuzzOptions {
   /** The same seed sends the same requests, but for what the server itself has chosen: tokens and sessions. */
@@ -40,7 +41,7 @@ const owner = { email: 'ada@example.com', password: 'a walk in the fens' };
 export async function fuzz({ seed, requests, milliseconds, onProgress }: FuzzOptions): Promise<FuzzResult> {
   const folder = await makeTemporaryFolder();
   const server = await ServerProcess.start({
-    DATABASE_URL: `sqlite:${folder.path}/rekey.sqlite`,
+    DATABASE_URL: await databaseIn(folder.path),
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'error',
   });

@@ -15,6 +15,7 @@ import { openPage } from '../support/page.ts';
 import { betterPassword, goodPassword } from '../support/people.ts';
 import { rawRequest } from '../support/raw-request.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { onPostgres } from '../support/databases.ts';
 
 const { log, lines } = createMemoryLog();
 let app: MailedApp;
@@ -152,8 +153,8 @@ describe('when the database fails', () => {
       const [email, password, token] = ['broken@example.com', 'a password that was sent', 'A'.repeat(43)];
       const { letter } =
         table === 'session' ? await app.signUp(app.mobileApp(), email, password) : { letter: null };
-      await app.server.app.database.em.getConnection().execute('pragma foreign_keys = off');
-      await app.server.app.database.em.getConnection().execute(`alter table \`${table}\` rename to \`gone\``);
+      if (!onPostgres) await app.server.app.database.em.getConnection().execute('pragma foreign_keys = off');
+      await app.server.app.database.em.getConnection().execute(`alter table "${table}" rename to "gone"`);
       lines.length = 0;
 
       const phone = app.mobileApp();
@@ -165,7 +166,7 @@ describe('when the database fails', () => {
         await phone.post(operation(ActivateAccountDocument, { input: { ...letter.link, password } }));
         await openPage(phone, letter.url, { password });
       }
-      await app.server.app.database.em.getConnection().execute(`alter table \`gone\` rename to \`${table}\``);
+      await app.server.app.database.em.getConnection().execute(`alter table "gone" rename to "${table}"`);
 
       expect(lines.some((line) => line.includes('a request failed'))).toBe(true);
       expectNoneIn([password, token, email, '$argon2id$', ...(letter ? Object.values(letter.link) : [])]);

@@ -4,6 +4,8 @@ import { migrate } from '../../src/database/migrate.ts';
 import { testConfig } from '../support/config.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { databaseIn, freshDatabase } from '../support/databases.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
 async function readyzOf(app: App) {
   const { statusCode, body } = await app.server.inject('/readyz');
@@ -11,11 +13,16 @@ async function readyzOf(app: App) {
 }
 
 describe('/readyz', () => {
+  let folder: TemporaryFolder;
   let app: App;
   beforeEach(async () => {
-    app = await createApp(testConfig());
+    folder = await makeTemporaryFolder();
+    app = await createApp(testConfig({ databaseUrl: await databaseIn(folder.path) }));
   });
-  afterEach(() => app.close());
+  afterEach(async () => {
+    await app.close();
+    await folder.remove();
+  });
 
   test('answers 200 once the database is up to date', async () => {
     expect(await readyzOf(app)).toEqual({
@@ -34,19 +41,19 @@ describe('/readyz', () => {
     await app.database.em.getConnection().close();
     const { statusCode, body } = await readyzOf(app);
     expect(statusCode).toBe(503);
-    expect(body).toMatchObject({ status: 'not ready', database: 'missing' });
+    expect(body).toMatchObject({ status: 'not ready', database: 'unavailable' });
   });
 });
 
 (hasRedis ? test : test.skip)('/readyz says whether Redis answers, and /healthz does not mind', async () => {
   const redis = await RedisProcess.start();
-  const app = await createApp(testConfig({ redisUrl: redis.url }));
+  const app = await createApp(testConfig({ databaseUrl: await freshDatabase(), redisUrl: redis.url }));
   await migrate(app.database);
   await waitFor(async () => (await readyzOf(app)).statusCode === 200);
 
   await redis.stop();
   await waitFor(async () => (await readyzOf(app)).statusCode === 503);
-  expect((await readyzOf(app)).body).toMatchObject({ database: 'ok', limits: 'missing' });
+  expect((await readyzOf(app)).body).toMatchObject({ database: 'ok', limits: 'unavailable' });
   expect((await app.server.inject('/healthz')).statusCode).toBe(200);
 
   await redis.restart();

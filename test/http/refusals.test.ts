@@ -24,7 +24,7 @@ test('a person is told by a page that there is nothing', async () => {
 
 test('a person is told by a page that the server failed, and not why', async () => {
   const broken = await TestApp.start();
-  await broken.app.database.em.getConnection().execute('drop table `profile`');
+  await broken.app.database.em.getConnection().execute('drop table "profile"');
   const path = '/activate/MQ/abcdef-0123456789abcdef0123456789abcdef';
   const response = await broken.browser().fetch(path, { headers: fromAPerson });
   expect(response.status).toBe(500);

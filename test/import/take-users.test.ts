@@ -63,7 +63,7 @@ test('nothing of a batch is written where any of it cannot be', async () => {
   await services.database.em.getConnection().execute('drop table profile');
   const taking = takeUsers(into(services.database), [user('1', 'ada@example.com')]);
   await expect(taking).rejects.toThrow('no such table: profile');
-  const users = await services.database.em.getConnection().execute('select * from user');
+  const users = await services.database.em.getConnection().execute('select * from "user"');
   expect(users).toEqual([]);
 });
 

@@ -6,13 +6,14 @@ import { SmtpSink } from '../support/smtp-sink.ts';
 import { createAccount, valueOf } from '../support/steps.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { databaseIn } from '../support/databases.ts';
 
 let folder: TemporaryFolder;
 let servers: readonly [Services, Services];
 let sink: SmtpSink;
 beforeAll(async () => {
   [folder, sink] = [await makeTemporaryFolder(), await SmtpSink.start()];
-  const databaseUrl = `sqlite:${folder.path}/rekey.sqlite`;
+  const databaseUrl = await databaseIn(folder.path);
   servers = [await Services.start({ databaseUrl }), await Services.start({ databaseUrl })];
 });
 afterAll(async () => {

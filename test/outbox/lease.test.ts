@@ -11,6 +11,7 @@ import { SmtpSink, type Verdict } from '../support/smtp-sink.ts';
 import { createAccount, valueOf } from '../support/steps.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { databaseIn } from '../support/databases.ts';
 
 const email = 'ada@example.com';
 const leaseSeconds = 1;
@@ -23,7 +24,7 @@ let passing: NodeJS.Timeout;
 beforeEach(async () => {
   [folder, sink] = [await makeTemporaryFolder(), await SmtpSink.start()];
   const changes = {
-    databaseUrl: `sqlite:${folder.path}/rekey.sqlite`,
+    databaseUrl: await databaseIn(folder.path),
     mailLeaseSeconds: leaseSeconds,
     mailRateLimits,
   };

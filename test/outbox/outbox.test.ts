@@ -46,10 +46,10 @@ describe('the outbox', () => {
       },
       { purpose: 'password-reset', user: null, emailKey: 'b@c.de', dueAt: services.clock.now(), ...unsent },
     ]);
-    const columns = await services.database.em
+    const [row = {}] = await services.database.em
       .getConnection()
-      .execute<{ name: string }[]>('pragma table_info(outgoing_mail)');
-    expect(columns.map(({ name }) => name).sort()).toEqual(
+      .execute<Record<string, unknown>[]>('select * from outgoing_mail limit 1');
+    expect(Object.keys(row).sort()).toEqual(
       [
         'id',
         'purpose',
@@ -96,7 +96,7 @@ describe('the outbox', () => {
       userId: id,
       client,
     });
-    await services.database.em.getConnection().execute('delete from user');
+    await services.database.em.getConnection().execute('delete from "user"');
     expect(await services.orders()).toEqual([]);
   });
 

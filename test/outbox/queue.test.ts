@@ -4,6 +4,7 @@ import { createDeliveryQueue, type DeliveryQueue } from '../../src/outbox/queue.
 import { systemRandom } from '../../src/runtime/random.ts';
 import { Services } from '../support/services.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { databaseIn } from '../support/databases.ts';
 
 const leaseSeconds = 60;
 
@@ -13,7 +14,7 @@ let elsewhere: Services;
 let queue: DeliveryQueue;
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
-  const databaseUrl = `sqlite:${folder.path}/rekey.sqlite`;
+  const databaseUrl = await databaseIn(folder.path);
   services = await Services.start({ databaseUrl });
   elsewhere = await Services.start({ databaseUrl });
   queue = createDeliveryQueue(leaseSeconds, services.clock.now, systemRandom);

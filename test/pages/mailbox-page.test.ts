@@ -8,13 +8,14 @@ import { Clock } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { goodPassword } from '../support/people.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { freshDatabase } from '../support/databases.ts';
 
 describe('in development, without SMTP', () => {
   const clock = new Clock();
   let app: App;
   let browser: Client;
   beforeAll(async () => {
-    app = await createApp(testConfig(), { now: clock.now });
+    app = await createApp(testConfig({ databaseUrl: await freshDatabase() }), { now: clock.now });
     await migrate(app.database);
     await app.server.listen({ host: '127.0.0.1', port: 0 });
     app.courier.start();

@@ -7,6 +7,7 @@ import type { ReceivedMail } from '../../src/mail/mailbox.ts';
 import { Client } from './client.ts';
 import { Clock } from './clock.ts';
 import { testConfig } from './config.ts';
+import { freshDatabase, giveBackDatabase } from './databases.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A mail that carries a link. */
@@ -17,19 +18,22 @@ export class TestApp {
   readonly app: App;
   readonly clock: Clock;
 
-  private constructor(app: App, clock: Clock) {
+  readonly #freshUrl: string | null;
+
+  private constructor(app: App, clock: Clock, freshUrl: string | null) {
+    this.#freshUrl = freshUrl;
     this.app = app;
     this.clock = clock;
   }
 
   static async start(changes: Partial<Config> = {}, overrides: Overrides = {}): Promise<TestApp> {
-    const config = testConfig(changes);
+    const config = testConfig({ databaseUrl: changes.databaseUrl ?? (await freshDatabase()), ...changes });
     const clock = new Clock();
     const app = await createApp(config, { now: clock.now, ...overrides });
     await migrate(app.database);
     await app.server.listen({ host: config.host, port: config.port });
     app.courier.start();
-    return new TestApp(app, clock);
+    return new TestApp(app, clock, changes.databaseUrl === undefined ? config.databaseUrl : null);
   }
 
   get origin(): string {
@@ -69,5 +73,6 @@ export class TestApp {
 
   async close(): Promise<void> {
     await this.app.close();
+    if (this.#freshUrl !== null) await giveBackDatabase(this.#freshUrl);
   }
 }

@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/import/outcome.ts';
 import { authUserTable, DjangoDatabase } from './django-database.ts';
 import { Services } from './services.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
+import { databaseIn } from './databases.ts';
 
 /** The database of a Django, and ours to import it into, both in files. */
 export class ImportBench {
@@ -25,7 +26,7 @@ export class ImportBench {
     return new ImportBench(
       folder,
       django,
-      await Services.start({ databaseUrl: `sqlite:${folder.path}/rekey.sqlite` }),
+      await Services.start({ databaseUrl: await databaseIn(folder.path) }),
     );
   }
 

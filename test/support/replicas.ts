@@ -1,4 +1,4 @@
-import { databaseFileIn, databases, type DatabaseKind } from './databases.ts';
+import { databaseIn, databases, fileOf, type DatabaseKind } from './databases.ts';
 import { endLeftovers, ServerProcess } from './server-process.ts';
 import { SmtpSink } from './smtp-sink.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
@@ -9,34 +9,34 @@ export class Replicas {
   readonly #database: DatabaseKind;
   readonly #folder: TemporaryFolder;
 
-  private constructor(database: DatabaseKind, folder: TemporaryFolder, sink: SmtpSink) {
+  readonly databaseUrl: string;
+
+  private constructor(database: DatabaseKind, databaseUrl: string, folder: TemporaryFolder, sink: SmtpSink) {
     this.#database = database;
+    this.databaseUrl = databaseUrl;
     this.#folder = folder;
     this.sink = sink;
   }
 
   /** Prepares the place; no server runs there yet. */
   static async prepare(database: DatabaseKind = databases[0]): Promise<Replicas> {
-    return new Replicas(database, await makeTemporaryFolder(), await SmtpSink.start());
-  }
-
-  get databaseUrl(): string {
-    return `sqlite:${this.databasePath}`;
+    const folder = await makeTemporaryFolder();
+    return new Replicas(database, await databaseIn(folder.path), folder, await SmtpSink.start());
   }
 
   /** The file of a database that is one. */
   get databasePath(): string {
-    return databaseFileIn(this.#folder.path);
+    return fileOf(this.databaseUrl);
   }
 
   /** What is damaged in the database; empty where nothing is. */
-  databaseFaults(): unknown[] {
-    return this.#database.faultsIn(this.#folder.path);
+  databaseFaults(): Promise<unknown[]> {
+    return this.#database.faultsIn(this.databaseUrl);
   }
 
   /** @param program - the server, or one that adds something to it */
   start(environment: Readonly<Record<string, string>> = {}, program?: string): Promise<ServerProcess> {
-    const place = { ...this.#database.environmentIn(this.#folder.path), SMTP_URL: this.sink.url };
+    const place = { DATABASE_URL: this.databaseUrl, SMTP_URL: this.sink.url };
     return ServerProcess.start({ ...place, ...environment }, program);
   }
 

@@ -16,6 +16,7 @@ import { createComposer, type ComposedMail, type ComposeMail } from '../../src/m
 import { createOutbox } from '../../src/outbox/outbox.ts';
 import { createPasswordPolicy, type PasswordPolicy } from '../../src/passwords/policy.ts';
 import { systemRandom, type Random } from '../../src/runtime/random.ts';
+import { databaseIn, freshDatabase, giveBackDatabase } from './databases.ts';
 import { Clock } from './clock.ts';
 import { testConfig } from './config.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
@@ -30,6 +31,7 @@ export class Services {
   readonly parts: ServiceParts;
   readonly compose: ComposeMail;
   #folder: TemporaryFolder | undefined;
+  #ownsDatabase = false;
 
   private constructor(database: Database, clock: Clock, config: Config, passwordPolicy: PasswordPolicy) {
     this.database = database;
@@ -54,17 +56,19 @@ export class Services {
   }
 
   static async start(changes: Partial<Config> = {}): Promise<Services> {
-    const config = testConfig(changes);
+    const config = testConfig({ databaseUrl: changes.databaseUrl ?? (await freshDatabase()), ...changes });
     const database = await connectDatabase(config.databaseUrl, [], { create: true });
     await migrate(database);
     const passwordPolicy = await createPasswordPolicy(config.passwordPolicy, pino({ enabled: false }));
-    return new Services(database, new Clock(), config, passwordPolicy);
+    const services = new Services(database, new Clock(), config, passwordPolicy);
+    services.#ownsDatabase = changes.databaseUrl === undefined;
+    return services;
   }
 
   /** The same on a database in a file, for programs that open it too. */
   static async startInFile(changes: Partial<Config> = {}): Promise<Services> {
     const folder = await makeTemporaryFolder();
-    const services = await Services.start({ databaseUrl: `sqlite:${folder.path}/rekey.sqlite`, ...changes });
+    const services = await Services.start({ databaseUrl: await databaseIn(folder.path), ...changes });
     services.#folder = folder;
     return services;
   }
@@ -128,5 +132,6 @@ export class Services {
   async close(): Promise<void> {
     await this.database.close();
     await this.#folder?.remove();
+    if (this.#ownsDatabase) await giveBackDatabase(this.config.databaseUrl);
   }
 }

@@ -12,6 +12,7 @@ import { goodPassword } from './people.ts';
 import { SmtpSink } from './smtp-sink.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 import { waitFor } from './wait-for.ts';
+import { databaseIn } from './databases.ts';
 
 /** An address of each kind, all of one length, so that nothing differs but whose they are. */
 export const addresses = {
@@ -74,7 +75,7 @@ export class AcquaintedApp {
   static async start(changes: Partial<Config> = {}): Promise<AcquaintedApp> {
     const folder = await makeTemporaryFolder();
     const sink = await SmtpSink.start();
-    const places = { databaseUrl: `sqlite:${folder.path}/rekey.sqlite`, smtpUrl: sink.url };
+    const places = { databaseUrl: await databaseIn(folder.path), smtpUrl: sink.url };
     const before = await TestApp.start(places);
     const sessionToken = await makeWhoeverHasOne(before, sink);
     await before.close();

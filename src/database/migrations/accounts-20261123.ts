@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { columnTypes } from './column-types.ts';
+import { columnTypes } from '../column-types.ts';
 
 /** The first tables: users with their profiles, sessions, and the outbox. */
 export class Accounts20261123 extends Migration {

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { columnTypes } from './column-types.ts';
+import { columnTypes } from '../column-types.ts';
 
 /** Changes of address, deletion, short codes, the trail of security events, and what a mail says of its occasion. */
 export class Lifecycle20261125 extends Migration {

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { columnTypes } from './column-types.ts';
+import { columnTypes } from '../column-types.ts';
 
 /** Turns that mails take, and the address that each mail in the outbox goes to. */
 export class MailTurns20261128 extends Migration {

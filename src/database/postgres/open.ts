@@ -98,6 +98,7 @@ export function openPostgres(url: string, mapping: Mapping): MikroORM {
     ...mapping,
     driver: PostgreSqlDriver,
     dbName: database,
+    clientUrl: connectionString,
     driverOptions: kysely,
   });
   const close = orm.close.bind(orm);

@@ -56,7 +56,7 @@ export class RealWorld {
     this.takeMails();
     const connection = this.server.app.database.em.getConnection();
     for (const table of ['user', 'short_code', 'outgoing_mail'])
-      await connection.execute(`delete from \`${table}\``);
+      await connection.execute(`delete from "${table}"`);
     this.server.clock.advance(-this.#elapsed);
     this.#elapsed = 0;
     this.#ids = [];
@@ -94,7 +94,7 @@ export class RealWorld {
   /** The keys of all accounts and changes of address. */
   async #readIds(): Promise<string[]> {
     const connection = this.server.app.database.em.getConnection();
-    const select = 'select id from user union all select id from email_change';
+    const select = 'select id from "user" union all select id from email_change';
     return (await connection.execute<{ id: string }[]>(select)).map(({ id }) => id);
   }
 
