@@ -23,7 +23,7 @@ export function migrate(database: Database): Promise<string[]> {
 
 /**
  * Says whether this version can work on a database. A migration that takes something away has `-contract` in its name
- * and comes a release after the code that needed it (ADR 0028): one that is unknown here was made for a later version.
+ * and comes a release after the code that needed it (ADR 0030): one that is unknown here was made for a later version.
  */
 export async function migrationState(database: Database): Promise<MigrationState> {
   const pending = await database.migrator.getPending();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MikroORM } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
 import { Kysely } from 'kysely';
@@ -8,6 +9,8 @@ import type { Connection, Mapping } from '../engine.ts';
 import { DatabaseFile, type Synchronize } from './database-file.ts';
 import { sqliteDialect } from './driver.ts';
 import { sqlite } from './engine.ts';
+
+const migrationPauseMilliseconds = 500;
 
 export type { Synchronize } from './database-file.ts';
 
@@ -35,8 +38,8 @@ export function openSqlite(
       const transaction = await kysely.startTransaction().execute();
       await transaction.rollback().execute();
     },
-    // SQLite has one writer, and its migrations are few and short.
-    whileMigrating: (work) => work(),
+    // SQLite has no lock to hold meanwhile. Of two processes one fails, and finds when it looks again what is done.
+    whileMigrating: (work) => work().catch(() => sleep(migrationPauseMilliseconds).then(work)),
     // One statement writes at a time as it is.
     exclusively: (entities, _key, work) => work(entities),
     notify() {
