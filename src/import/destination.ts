@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { RequiredEntityData } from '@mikro-orm/core';
-import { connectDatabase, type Database } from '../database/connect.ts';
-import { migrate } from '../database/migrate.ts';
+import type { Database } from '../database/connect.ts';
+import { withScratchDatabase } from '../database/scratch.ts';
 import { Profile, User } from '../entities/user.ts';
 import type { ImportedUser } from './judge-user.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -33,22 +30,13 @@ export async function withDryRunOf<Result>(
   target: Database,
   action: (destination: Destination) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'rekey-dry-run-'));
-  try {
-    const scratch = await connectDatabase(`sqlite:${join(folder, 'scratch.sqlite')}`, [], { create: true });
-    try {
-      await migrate(scratch);
-      const withoutPassword = (user: ImportedUser): ImportedUser => ({ ...user, password: '' });
-      return await action({
-        looksIn: [target, scratch],
-        insert: (users) => insert(scratch, users.map(withoutPassword)),
-      });
-    } finally {
-      await scratch.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withScratchDatabase((scratch) => {
+    const withoutPassword = (user: ImportedUser): ImportedUser => ({ ...user, password: '' });
+    return action({
+      looksIn: [target, scratch],
+      insert: (users) => insert(scratch, users.map(withoutPassword)),
+    });
+  });
 }
 
 async function insert(database: Database, users: readonly ImportedUser[]): Promise<ReadonlySet<string>> {

@@ -211,7 +211,7 @@ describe('a header', () => {
       const askWith = (value: string) =>
         rawBytes(
           server.origin,
-          `GET /healthz HTTP/1.1\r\nhost: rekey.test\r\n${name}: ${value}\r\nconnection: close\r\n\r\n`,
+          `GET /pages.css HTTP/1.1\r\nhost: rekey.test\r\n${name}: ${value}\r\nconnection: close\r\n\r\n`,
         );
       expect(await askWith('a b')).toMatch(/^HTTP\/1\.1 200 /);
       expect(await askWith('a\0b')).toMatch(/^HTTP\/1\.1 400 /);

@@ -55,7 +55,9 @@ export class ImportBench {
   async count(): Promise<number> {
     const [row] = await this.services.database.em
       .getConnection()
-      .execute<{ count: number }[]>('select count(*) as count from user join profile on user_id = id');
+      .execute<{ count: number }[]>(
+        'select cast(count(*) as integer) as count from "user" join profile on user_id = id',
+      );
     return row?.count ?? -1;
   }
 
