@@ -6,6 +6,7 @@ import { ConfigError } from '../../config/config-error.ts';
 import { OperatorError } from '../../failures/operator-error.ts';
 import { reasonOf } from '../../failures/reason-of.ts';
 import { systemRandom } from '../../runtime/random.ts';
+import { codeOf } from './failures.ts';
 
 /** How a backup is made. */
 export interface BackupOptions {
@@ -46,9 +47,23 @@ const openingMilliseconds = 5_000;
 export async function backUpSqlite(
   path: string,
   file: string,
-  { force, onProgress, stop }: BackupOptions,
+  options: BackupOptions,
 ): Promise<BackupContents> {
   const target = resolve(file);
+  try {
+    return await writeBackup(path, target, options);
+  } catch (error) {
+    throw options.stop.aborted
+      ? new OperatorError('The backup was stopped; nothing was written.')
+      : toOperatorError(error, path, target);
+  }
+}
+
+async function writeBackup(
+  path: string,
+  target: string,
+  { force, onProgress, stop }: BackupOptions,
+): Promise<BackupContents> {
   requireFreeTarget(path, target, force);
   const source = openSource(path);
   const partial = `${target}.${systemRandom.bytes(6).toString('hex')}.partial`;
@@ -73,15 +88,8 @@ export async function backUpSqlite(
     renameSync(partial, target);
     await synchronize(dirname(target));
     const counts = [...contents.rows.values()];
-    return {
-      bytes: statSync(target).size,
-      tables: counts.length,
-      rows: counts.reduce((sum, count) => sum + count, 0),
-    };
-  } catch (error) {
-    throw stop.aborted
-      ? new OperatorError('The backup was stopped; nothing was written.')
-      : toOperatorError(error, path, target);
+    const rows = counts.reduce((sum, count) => sum + count, 0);
+    return { bytes: statSync(target).size, tables: counts.length, rows };
   } finally {
     source.close();
     for (const leftover of [partial, `${partial}-journal`]) rmSync(leftover, { force: true });
@@ -196,8 +204,8 @@ async function synchronize(path: string): Promise<void> {
 }
 
 function toOperatorError(error: unknown, path: string, target: string): Error {
-  if (error instanceof OperatorError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof OperatorError || error instanceof ConfigError) return error;
+  const code = codeOf(error);
   const options = { cause: error };
   const folder = dirname(target);
   if (/^(?:ENOSPC|EDQUOT|SQLITE_FULL)/.test(code))
