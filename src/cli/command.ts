@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { makeSecret } from '../config/development-secret.ts';
 import { migrate, requireMigrated } from '../database/migrate.ts';
 import type { CreateExtension } from '../extension.ts';
+import { addBackup } from './backup.ts';
 import { cleanUpNow } from './cleanup.ts';
+import { addDatabaseCommands } from './database-copy.ts';
 import { addImportDjango } from './import-django.ts';
 import { addMailCommands } from './mail-commands.ts';
 import { listMails, retryMails } from './outbox.ts';
@@ -57,6 +59,9 @@ export function createCommand(extensions: readonly CreateExtension[] = []): Comm
         print(await cleanUpNow(database, config));
       }),
     );
+
+  addBackup(command);
+  addDatabaseCommands(command, extensions);
 
   const outbox = command.command('outbox').description('look at mails that are not sent yet');
   outbox

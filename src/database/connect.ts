@@ -28,6 +28,10 @@ export interface DatabaseAdditions {
 export interface ConnectOptions {
   /** Whether to create a missing SQLite file and its folder; an error by default. */
   readonly create?: boolean;
+  /** Whether to refuse every change. */
+  readonly readOnly?: boolean;
+  /** The setting or option that holds the URL, for error messages. */
+  readonly calledBy?: string;
   /** How what was written is made to survive a power cut: for tests. */
   readonly synchronize?: Synchronize;
 }
@@ -54,10 +58,10 @@ const ownEntities = [
 export async function connectDatabase(
   url: string,
   additions: readonly DatabaseAdditions[] = [],
-  { create = false, synchronize }: ConnectOptions = {},
+  { create = false, readOnly = false, calledBy = 'DATABASE_URL', synchronize }: ConnectOptions = {},
 ): Promise<Database> {
   const named = readDatabaseUrl(url, false);
-  if ('problem' in named) throw new ConfigError([`DATABASE_URL ${named.problem}`]);
+  if ('problem' in named) throw new ConfigError([`${calledBy} ${named.problem}`]);
   const mapping: Mapping = {
     entities: [...ownEntities, ...additions.flatMap(({ entities = [] }) => entities)],
     extensions: [Migrator],
@@ -70,7 +74,7 @@ export async function connectDatabase(
   if (named.engine === 'postgresql') {
     // Loaded only where it's asked for: what isn't needed slows no start down.
     const { openPostgres } = await import('./postgres/open.ts');
-    return openPostgres(url, mapping);
+    return openPostgres(url, mapping, { readOnly });
   }
-  return openSqlite(named.path, mapping, { create, synchronize });
+  return openSqlite(named.path, mapping, { create, readOnly, calledBy, synchronize });
 }

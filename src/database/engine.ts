@@ -48,6 +48,10 @@ export interface Connection {
   notify(): void;
   /** Sets what to do when any process does; null for an engine that has one process. */
   onNotified(listener: () => void): void;
+  /** The names of the columns of each table, by the table's name. */
+  columns(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Makes generated keys go on after the greatest one in the table. */
+  advanceKeys(table: string, column: string): Promise<void>;
 }
 
 /** The adapter of every dialect here: it leads from a Kysely instance to its engine. */

@@ -30,8 +30,13 @@ const migrationLock = 0x72_65_6b_65;
  * Opens a PostgreSQL database: MikroORM over a pool of `pg` connections.
  *
  * @param url - `postgresql://…`; `pool_size` says how many connections there are at most
+ * @param options - `readOnly`: whether to refuse every change
  */
-export function openPostgres(url: string, mapping: Mapping): MikroORM {
+export function openPostgres(
+  url: string,
+  mapping: Mapping,
+  { readOnly = false }: { readonly readOnly?: boolean } = {},
+): MikroORM {
   const { max, connectionString, database } = settingsOf(url);
   const types = new pg.TypeOverrides();
   // Times stay text here: what reads a column knows what it holds.
@@ -42,6 +47,7 @@ export function openPostgres(url: string, mapping: Mapping): MikroORM {
     application_name: 'rekey',
     connectionTimeoutMillis: connectMilliseconds,
     keepAlive: true,
+    ...(readOnly && { options: '-c default_transaction_read_only=on' }),
   };
   const pool = new pg.Pool({ ...settings, ...timeouts, max });
   // A connection that breaks while nobody uses it is replaced when the next one is needed.
@@ -84,6 +90,19 @@ export function openPostgres(url: string, mapping: Mapping): MikroORM {
     },
     onNotified: (listener) => {
       notifications.onNotified(listener);
+    },
+    async columns() {
+      const { rows } = await sql<{ table: string; columns: string[] }>`
+        select table_name::text as "table", array_agg(column_name::text order by ordinal_position) as columns
+        from information_schema.columns join information_schema.tables using (table_schema, table_name)
+        where table_schema = current_schema() and table_type = 'BASE TABLE' and is_generated = 'NEVER'
+        group by table_name`.execute(kysely);
+      return new Map(rows.map(({ table, columns }) => [table, columns]));
+    },
+    async advanceKeys(table, column) {
+      await sql`
+        select setval(pg_get_serial_sequence(${`"${table}"`}, ${column}), max(${sql.ref(column)}))
+        from ${sql.table(table)} having max(${sql.ref(column)}) is not null`.execute(kysely);
     },
   };
   const kysely = new Kysely<unknown>({

@@ -25,12 +25,26 @@ const pragmas = [
   'busy_timeout = 0',
 ];
 
+// Leaves the kind of log as it is, which stands in the file.
+const readOnlyPragmas = ['query_only = on', 'busy_timeout = 0'];
+
+/** How a database file is opened. */
+export interface FileOptions {
+  /** Whether to create the file and its folder where there are none. */
+  readonly create: boolean;
+  /** Whether to refuse every change. */
+  readonly readOnly?: boolean;
+  /** For tests. */
+  readonly synchronize?: Synchronize | undefined;
+}
+
 /**
  * A SQLite database in a file, or in memory: opened, kept to its owner, reopened when its state is unknown, and watched
  * for being removed.
  */
 export class DatabaseFile {
   readonly #path: string;
+  readonly #pragmas: readonly string[];
   readonly #synchronize: Synchronize;
   #opened: KeptStatements | undefined;
   #identity: Stats | undefined;
@@ -42,13 +56,16 @@ export class DatabaseFile {
    * Opens the database.
    *
    * @param path - the file, or `:memory:`
-   * @param create - whether to make the file and its folder where there are none
    * @throws what the operating system or SQLite says; `ENOENT` where there is no file and none is to be made
    */
-  constructor(path: string, create: boolean, synchronize: Synchronize = (log) => log.datasync()) {
+  constructor(
+    path: string,
+    { create, readOnly = false, synchronize = (log) => log.datasync() }: FileOptions,
+  ) {
     this.#path = path;
+    this.#pragmas = readOnly ? readOnlyPragmas : pragmas;
     this.#synchronize = synchronize;
-    if (!this.#isInMemory) prepareFile(path, create);
+    if (!this.#isInMemory && !(readOnly && existsSync(path))) prepareFile(path, create);
     this.#opened = this.#open();
   }
 
@@ -126,7 +143,7 @@ export class DatabaseFile {
   #open(): KeptStatements {
     const database = new Sqlite(this.#path, { timeout: openingMilliseconds });
     try {
-      for (const pragma of pragmas) database.pragma(pragma);
+      for (const pragma of this.#pragmas) database.pragma(pragma);
     } catch (error) {
       database.close();
       throw error;

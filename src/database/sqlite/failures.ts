@@ -44,7 +44,8 @@ export function transactionEnded(): TryLater {
   return unavailable(new LoggableError('SQLite has rolled the transaction back by itself.'));
 }
 
-function codeOf(error: unknown): string {
+/** The code that SQLite or the operating system gave an error; empty where there is none. */
+export function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : '';
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MikroORM } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { ConfigError } from '../../config/config-error.ts';
 import { reasonOf } from '../../failures/reason-of.ts';
 import { systemRandom } from '../../runtime/random.ts';
 import type { Connection, Mapping } from '../engine.ts';
-import { DatabaseFile, type Synchronize } from './database-file.ts';
+import { DatabaseFile, type FileOptions } from './database-file.ts';
 import { sqliteDialect } from './driver.ts';
 import { sqlite } from './engine.ts';
 
@@ -17,14 +17,15 @@ export type { Synchronize } from './database-file.ts';
 /**
  * Opens a SQLite database: MikroORM over better-sqlite3.
  *
+ * @param options - `calledBy`: the setting or option that names the database, for error messages
  * @throws {@link ConfigError} where it can't be opened
  */
 export function openSqlite(
   path: string,
   mapping: Mapping,
-  { create, synchronize }: { readonly create: boolean; readonly synchronize: Synchronize | undefined },
+  options: FileOptions & { readonly calledBy: string },
 ): MikroORM {
-  const file = openFile(path, create, synchronize);
+  const file = openFile(path, options);
   let listener = (): void => undefined;
   const connection: Connection = {
     engine: sqlite,
@@ -48,6 +49,15 @@ export function openSqlite(
     onNotified(newListener) {
       listener = newListener;
     },
+    async columns() {
+      const { rows } = await sql<{ table: string; columns: string }>`
+        select tables.name as "table", json_group_array(columns.name) as columns
+        from sqlite_schema as tables, pragma_table_info(tables.name) as columns
+        where tables.type = 'table' group by tables.name`.execute(kysely);
+      return new Map(rows.map(({ table, columns }) => [table, JSON.parse(columns) as string[]]));
+    },
+    // SQLite counts by the greatest key there is, or was.
+    advanceKeys: () => Promise.resolve(),
   };
   const kysely = new Kysely<{ sqlite_schema: { name: string } }>({
     dialect: sqliteDialect({ file, connection, random: systemRandom }),
@@ -55,14 +65,17 @@ export function openSqlite(
   return new MikroORM({ ...mapping, driver: SqliteDriver, dbName: path, driverOptions: kysely });
 }
 
-function openFile(path: string, create: boolean, synchronize: Synchronize | undefined): DatabaseFile {
+function openFile(
+  path: string,
+  { calledBy, ...options }: FileOptions & { readonly calledBy: string },
+): DatabaseFile {
   try {
-    return new DatabaseFile(path, create, synchronize);
+    return new DatabaseFile(path, options);
   } catch (error) {
-    const isMissing = !create && (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = !options.create && (error as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = isMissing
       ? 'does not exist: create it with npx rekey migrate'
       : `cannot be opened: ${reasonOf(error)}`;
-    throw new ConfigError([`DATABASE_URL names ${path}, which ${reason}`]);
+    throw new ConfigError([`${calledBy} names ${path}, which ${reason}`]);
   }
 }
