@@ -79,7 +79,7 @@ describe.each(circumstances)('who has an account? With %s', (_name, changes) => 
     test('requestEmailChange', async () => {
       expect(await expectOneAnswer(askForAddress)).toMatchObject({
         seen: expect.stringContaining('{\\"requestEmailChange\\":{\\"errors\\":[]}}'),
-        statements: expect.arrayContaining([expect.stringContaining('insert into `email_change`')]),
+        statements: expect.arrayContaining([expect.stringMatching(/insert into .email_change./)]),
       });
     });
 
