@@ -22,7 +22,6 @@ export function openSqlite(
   { create, synchronize }: { readonly create: boolean; readonly synchronize: Synchronize | undefined },
 ): MikroORM {
   const file = openFile(path, create, synchronize);
-  let listener = (): void => undefined;
   const connection: Connection = {
     engine: sqlite,
     async check() {
@@ -39,12 +38,9 @@ export function openSqlite(
     whileMigrating: (work) => work(),
     // One statement writes at a time as it is.
     exclusively: (entities, _key, work) => work(entities),
-    notify() {
-      listener();
-    },
-    onNotified(newListener) {
-      listener = newListener;
-    },
+    // Other processes look into the outbox by themselves.
+    notify: () => undefined,
+    onNotified: () => undefined,
   };
   const kysely = new Kysely<{ sqlite_schema: { name: string } }>({
     dialect: sqliteDialect({ file, connection, random: systemRandom }),
