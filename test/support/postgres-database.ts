@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import { sql } from 'kysely';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
@@ -11,7 +12,7 @@ export async function openMigrated(url: string): Promise<Database> {
 
 /** Runs a statement of a test, in the transaction of the EntityManager if there is one. */
 export async function run<Row = Record<string, unknown>>(
-  entities: Database['em'],
+  entities: EntityManager,
   statement: string,
 ): Promise<Row[]> {
   const { rows } = await sql.raw<Row>(statement).execute(entities.getKysely());
@@ -19,13 +20,13 @@ export async function run<Row = Record<string, unknown>>(
 }
 
 /** The process of the server that works for a connection. */
-export async function backendOf(entities: Database['em']): Promise<number> {
+export async function backendOf(entities: EntityManager): Promise<number> {
   const [row] = await run<{ pid: number }>(entities, 'select pg_backend_pid() as pid');
   return row?.pid ?? 0;
 }
 
 /** Ends the connections of a database, but for the one that asks. Returns how many there were. */
-export async function endConnections(entities: Database['em'], application = 'rekey'): Promise<number> {
+export async function endConnections(entities: EntityManager, application = 'rekey'): Promise<number> {
   const ended = await run(
     entities,
     `select pg_terminate_backend(pid) from pg_stat_activity

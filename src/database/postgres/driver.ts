@@ -52,7 +52,7 @@ class Adapter extends PostgresAdapter implements EngineAdapter {
 
 class PoolDriver implements Driver {
   readonly #parts: DriverParts;
-  readonly #names = new Map<string, string>();
+  readonly #names = new StatementNames();
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
@@ -110,12 +110,10 @@ type Query = Pick<CompiledQuery | PreparedQuery, 'sql' | 'parameters'>;
 class PooledConnection implements DatabaseConnection {
   readonly #parts: DriverParts;
   /** The names under which statements are prepared. */
-  readonly #names: Map<string, string>;
+  readonly #names: StatementNames;
   #client: PoolClient | undefined;
-  /** Whether a statement that the connection keeps prepared is of before a migration. */
-  #isOutdated = false;
 
-  constructor(parts: DriverParts, names: Map<string, string>) {
+  constructor(parts: DriverParts, names: StatementNames) {
     this.#parts = parts;
     this.#names = names;
   }
@@ -153,7 +151,7 @@ class PooledConnection implements DatabaseConnection {
     const client = this.#take();
     try {
       await this.#ask(client, { text: 'rollback' });
-      client.release(this.#isOutdated);
+      client.release();
     } catch {
       // The server rolls back when the connection is closed.
       client.release(true);
@@ -175,7 +173,6 @@ class PooledConnection implements DatabaseConnection {
     try {
       return await this.#run(this.#client, query);
     } catch (error) {
-      this.#isOutdated ||= isOutdated(error);
       throw passOn(error);
     }
   }
@@ -211,14 +208,19 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async #run<Row>(client: PoolClient, { sql, parameters, ...query }: Query): Promise<QueryResult<Row>> {
-    const name = 'keepPrepared' in query ? { name: this.#nameOf(sql) } : {};
-    const { command, rowCount, rows } = await this.#ask<Row>(client, {
-      ...name,
-      text: sql,
-      values: [...parameters],
-    });
-    const changes = ['INSERT', 'UPDATE', 'DELETE'].includes(command);
-    return changes ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows };
+    const named = 'keepPrepared' in query ? { name: this.#names.of(sql) } : {};
+    try {
+      const { command, rowCount, rows } = await this.#ask<Row>(client, {
+        ...named,
+        text: sql,
+        values: [...parameters],
+      });
+      const changes = ['INSERT', 'UPDATE', 'DELETE'].includes(command);
+      return changes ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows };
+    } catch (error) {
+      if (named.name !== undefined && isOutdated(error)) this.#names.renew(sql, named.name);
+      throw error;
+    }
   }
 
   #ask<Row>(client: PoolClient, query: QueryConfig): Promise<PostgresResult<Row & object>> {
@@ -227,18 +229,31 @@ class PooledConnection implements DatabaseConnection {
     return client.query<Row & object>(patient);
   }
 
-  #nameOf(sql: string): string {
-    const known = this.#names.get(sql);
-    if (known !== undefined) return known;
-    const name = `rekey_${this.#names.size + 1}`;
-    this.#names.set(sql, name);
-    return name;
-  }
-
   #take(): PoolClient {
     const client = this.#client;
     if (!client) throw new Error('There is no transaction to end.');
     this.#client = undefined;
     return client;
+  }
+}
+
+/** The names under which the connections keep statements prepared. */
+class StatementNames {
+  readonly #names = new Map<string, string>();
+  #given = 0;
+
+  of(sql: string): string {
+    return this.#names.get(sql) ?? this.#give(sql);
+  }
+
+  /** Gives a statement another name, so that every connection prepares it again: a migration has changed its table. */
+  renew(sql: string, outdated: string): void {
+    if (this.#names.get(sql) === outdated) this.#give(sql);
+  }
+
+  #give(sql: string): string {
+    const name = `rekey_${(this.#given += 1)}`;
+    this.#names.set(sql, name);
+    return name;
   }
 }

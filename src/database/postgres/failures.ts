@@ -48,7 +48,7 @@ export function isReplaceable(error: unknown): boolean {
 export function isRefusal(error: unknown): boolean {
   // The word for it in `severity` is in the language of the server.
   const isOfServer = error instanceof Error && 'severity' in error;
-  return isOfServer && !isLost(error) && !isOutdated(error) && !codeOf(error).startsWith('XX');
+  return isOfServer && !isLost(error) && !codeOf(error).startsWith('XX');
 }
 
 /**

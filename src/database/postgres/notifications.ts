@@ -53,10 +53,7 @@ export function createNotifications({ connect, send, self }: NotificationParts):
     isSending = false;
   }
 
-  async function listenUntilClosed(
-    listener: () => void,
-    onDeaf: (error: unknown) => void,
-  ): Promise<void> {
+  async function listenUntilClosed(listener: () => void, onDeaf: (error: unknown) => void): Promise<void> {
     let pause = firstPauseMilliseconds;
     let isDeaf = false;
     const onHearing = (): void => {

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/database/connect.ts';
 import { connectionOf } from '../../../src/database/engine.ts';
@@ -131,7 +132,7 @@ const insert = (name: string) => `insert into scheduled_job (name, due_at) value
   });
 
   test('no connection is missing from the pool afterwards', async () => {
-    const lose = async (transaction: Database['em']) => {
+    const lose = async (transaction: EntityManager) => {
       await run(transaction, insert('lost'));
       proxy.cut();
       await run(transaction, 'select 1');
@@ -157,7 +158,14 @@ const insert = (name: string) => `insert into scheduled_job (name, due_at) value
       cluster.stop(mode);
       await expect(run(entities(), 'select 1')).rejects.toMatchObject(busy);
       cluster.startAgain();
-      await waitFor(() => connectionOf(entities()).checkWritable().then(() => true, () => false));
+      await waitFor(() =>
+        connectionOf(entities())
+          .checkWritable()
+          .then(
+            () => true,
+            () => false,
+          ),
+      );
     }
     await database.close();
     await cluster.remove();

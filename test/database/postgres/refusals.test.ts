@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../../src/app.ts';
 import { connectDatabase, type Database } from '../../../src/database/connect.ts';
@@ -6,6 +7,7 @@ import { statement } from '../../../src/database/statement.ts';
 import { inTransaction } from '../../../src/database/transaction.ts';
 import { testConfig } from '../../support/config.ts';
 import { endConnections, openMigrated, run } from '../../support/postgres-database.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { hasPostgres, PostgresSource } from '../../support/postgres-source.ts';
 
 const busy = { reason: 'SERVICE_BUSY' };
@@ -29,12 +31,18 @@ const busy = { reason: 'SERVICE_BUSY' };
   });
 
   const entities = () => database.em.fork();
-  const lock = (transaction: Database['em'], name: string) =>
+  const lock = (transaction: EntityManager, name: string) =>
     run(transaction, `update scheduled_job set due_at = now() where name = '${name}'`);
 
   test('a pool that is used up: after the time that connecting may take, not for ever', async () => {
     const held = Promise.withResolvers<undefined>();
-    const holding = [1, 2, 3, 4].map(() => inTransaction(entities(), () => held.promise));
+    let holders = 0;
+    const hold = async () => {
+      holders += 1;
+      await held.promise;
+    };
+    const holding = [1, 2, 3, 4].map(() => inTransaction(entities(), hold));
+    await waitFor(() => holders === 4);
     await expect(run(entities(), 'select 1')).rejects.toMatchObject(busy);
     await expect(inTransaction(entities(), () => Promise.resolve())).rejects.toMatchObject(busy);
     held.resolve(undefined);
@@ -74,12 +82,13 @@ const busy = { reason: 'SERVICE_BUSY' };
 
   test('of two transactions that wait for each other, one is done anew, and both are done', async () => {
     let runs = 0;
+    let locked = 0;
     const bothHaveOne = Promise.withResolvers<undefined>();
     const cross = (first: string, second: string) =>
       inTransaction(entities(), async (transaction) => {
         runs += 1;
         await lock(transaction, first);
-        if (runs === 2) bothHaveOne.resolve(undefined);
+        if ((locked += 1) === 2) bothHaveOne.resolve(undefined);
         await bothHaveOne.promise;
         await lock(transaction, second);
       });
@@ -136,30 +145,33 @@ const busy = { reason: 'SERVICE_BUSY' };
   });
 });
 
-(hasPostgres ? test : test.skip)('/readyz says that a database is read-only, and when it is not', async () => {
-  const source = await PostgresSource.create();
-  await (await openMigrated(source.url)).close();
-  const app = await createApp(testConfig({ databaseUrl: source.url }));
-  const operator = await connectDatabase(`${source.url}?application_name=operator`);
-  const readyz = async () => {
-    const { statusCode, body } = await app.server.inject('/readyz');
-    return { statusCode, ...(JSON.parse(body) as object) };
-  };
-  const setReadOnly = async (value: 'on' | 'off') => {
-    const name = new URL(source.url).pathname.slice(1);
-    await run(operator.em.fork(), `alter database ${name} set default_transaction_read_only to ${value}`);
-    // Those that are there go on as before.
-    await endConnections(operator.em.fork());
-  };
-  expect(await readyz()).toMatchObject({ statusCode: 200, database: 'ok' });
-  await setReadOnly('on');
-  expect(await readyz()).toMatchObject({ statusCode: 503, database: 'unavailable' });
-  const writing = run(app.database.em.fork(), 'delete from scheduled_job');
-  await expect(writing).rejects.toMatchObject({ reason: 'SERVICE_BUSY' });
-  // The operator's own session is of before.
-  await setReadOnly('off');
-  expect(await readyz()).toMatchObject({ statusCode: 200, database: 'ok' });
-  await app.close();
-  await operator.close();
-  await source.drop();
-});
+(hasPostgres ? test : test.skip)(
+  '/readyz says that a database is read-only, and when it is not',
+  async () => {
+    const source = await PostgresSource.create();
+    await (await openMigrated(source.url)).close();
+    const app = await createApp(testConfig({ databaseUrl: source.url }));
+    const operator = await connectDatabase(`${source.url}?application_name=operator`);
+    const readyz = async () => {
+      const { statusCode, body } = await app.server.inject('/readyz');
+      return { statusCode, ...(JSON.parse(body) as object) };
+    };
+    const setReadOnly = async (value: 'on' | 'off') => {
+      const name = new URL(source.url).pathname.slice(1);
+      await run(operator.em.fork(), `alter database ${name} set default_transaction_read_only to ${value}`);
+      // Those that are there go on as before.
+      await endConnections(operator.em.fork());
+    };
+    expect(await readyz()).toMatchObject({ statusCode: 200, database: 'ok' });
+    await setReadOnly('on');
+    expect(await readyz()).toMatchObject({ statusCode: 503, database: 'unavailable' });
+    const writing = run(app.database.em.fork(), 'delete from scheduled_job');
+    await expect(writing).rejects.toMatchObject({ reason: 'SERVICE_BUSY' });
+    // The operator's own session is of before.
+    await setReadOnly('off');
+    expect(await readyz()).toMatchObject({ statusCode: 200, database: 'ok' });
+    await app.close();
+    await operator.close();
+    await source.drop();
+  },
+);
