@@ -62,8 +62,13 @@ export function createMail({ config, compose, fork, transport, ...parts }: Creat
     courier.wake();
     connection.notify();
   });
-  connection.onNotified(courier.wake, (error) => {
-    log.info({ err: error }, 'other processes cannot be heard: the courier looks every few seconds');
-  });
+  connection.onNotified(
+    () => {
+      courier.wake();
+    },
+    (error) => {
+      log.info({ err: error }, 'other processes cannot be heard: the courier looks every few seconds');
+    },
+  );
   return { outbox, courier, mailbox };
 }

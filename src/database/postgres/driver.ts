@@ -15,6 +15,7 @@ import type { Connection, EngineAdapter } from '../engine.ts';
 import type { PreparedQuery } from '../statement.ts';
 import { LoggableError } from '../../failures/describe-error.ts';
 import { isConflict, isOutdated, isRefusal, isReplaceable, passOn, unavailable } from './failures.ts';
+import { StatementNames } from './statement-names.ts';
 
 const mostTries = 3;
 
@@ -234,26 +235,5 @@ class PooledConnection implements DatabaseConnection {
     if (!client) throw new Error('There is no transaction to end.');
     this.#client = undefined;
     return client;
-  }
-}
-
-/** The names under which the connections keep statements prepared. */
-class StatementNames {
-  readonly #names = new Map<string, string>();
-  #given = 0;
-
-  of(sql: string): string {
-    return this.#names.get(sql) ?? this.#give(sql);
-  }
-
-  /** Gives a statement another name, so that every connection prepares it again: a migration has changed its table. */
-  renew(sql: string, outdated: string): void {
-    if (this.#names.get(sql) === outdated) this.#give(sql);
-  }
-
-  #give(sql: string): string {
-    const name = `rekey_${(this.#given += 1)}`;
-    this.#names.set(sql, name);
-    return name;
   }
 }

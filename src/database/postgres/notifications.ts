@@ -20,14 +20,14 @@ export interface NotificationParts {
 /** Notifies the other processes, and hears what they notify. */
 export interface Notifications {
   /** Tells the others. What comes while one is on its way goes along with the next. */
-  notify(): void;
+  readonly notify: () => void;
   /**
    * Sets what to do when another process notifies.
    *
    * @param listener - called when another process notifies
    * @param onDeaf - called once each time when nothing can be heard any more
    */
-  onNotified(listener: () => void, onDeaf: (error: unknown) => void): void;
+  readonly onNotified: (listener: () => void, onDeaf: (error: unknown) => void) => void;
   close(): Promise<void>;
 }
 
@@ -40,17 +40,19 @@ export interface Notifications {
 export function createNotifications({ connect, send, self }: NotificationParts): Notifications {
   const closing = new AbortController();
   const { signal } = closing;
+  const isClosed = (): boolean => signal.aborted;
   let listening: Promise<void> | undefined;
   let isSending = false;
   let isAskedAgain = false;
 
-  async function sendAll(): Promise<void> {
+  async function sendOne(): Promise<void> {
     isSending = true;
-    do {
-      isAskedAgain = false;
-      await send(channel, self).catch(() => undefined);
-    } while (isAskedAgain);
+    await send(channel, self).catch(() => undefined);
     isSending = false;
+    if (isAskedAgain) {
+      isAskedAgain = false;
+      await sendOne();
+    }
   }
 
   async function listenUntilClosed(listener: () => void, onDeaf: (error: unknown) => void): Promise<void> {
@@ -62,9 +64,9 @@ export function createNotifications({ connect, send, self }: NotificationParts):
       // What was notified meanwhile is lost.
       listener();
     };
-    while (!signal.aborted) {
+    while (!isClosed()) {
       const error = await listenUntilLost(listener, onHearing);
-      if (!isDeaf && !signal.aborted) onDeaf(error);
+      if (!isDeaf && !isClosed()) onDeaf(error);
       isDeaf = true;
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
       pause = Math.min(2 * pause, longestPauseMilliseconds);
@@ -111,7 +113,7 @@ export function createNotifications({ connect, send, self }: NotificationParts):
   return {
     notify() {
       if (isSending) isAskedAgain = true;
-      else void sendAll();
+      else void sendOne();
     },
     onNotified(listener, onDeaf) {
       listening ??= listenUntilClosed(listener, onDeaf);
@@ -129,5 +131,5 @@ async function tooLate(signal: AbortSignal): Promise<never> {
 }
 
 function fail(error: unknown): never {
-  throw error ?? new Error('The connection was closed.');
+  throw error instanceof Error ? error : new Error('The connection was closed.');
 }

@@ -47,7 +47,7 @@ async function connectBy(url: URL): Promise<PostgresSettings> {
     return settings;
   } catch (error) {
     // `pg` itself knows no "or else without".
-    if (url.searchParams.get('sslmode') !== 'prefer' || !/does not support SSL/.test(reasonOf(error)))
+    if (url.searchParams.get('sslmode') !== 'prefer' || !reasonOf(error).includes('does not support SSL'))
       throw error;
     const plain = new URL(url);
     plain.searchParams.set('sslmode', 'disable');
@@ -147,8 +147,9 @@ function problemOf(error: unknown, url: URL): string {
     case '3D000':
       return `${reason}. Create it, e.g. with: createdb ${databaseOf(url)}`;
   }
-  if (/client password must be a string/.test(reason)) return 'a password is required, and the URL has none.';
-  if (/unsupported startup parameter/.test(reason))
+  if (reason.includes('client password must be a string'))
+    return 'a password is required, and the URL has none.';
+  if (reason.includes('unsupported startup parameter'))
     return `${reason}. With PgBouncer, set ignore_startup_parameters = statement_timeout,lock_timeout,idle_in_transaction_session_timeout`;
   return `the connection failed (${reason}).`;
 }

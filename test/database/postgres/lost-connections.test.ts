@@ -49,6 +49,7 @@ const insert = (name: string) => `insert into scheduled_job (name, due_at) value
       'cut by the network',
       () => {
         proxy.cut();
+        return Promise.resolve(0);
       },
     ],
   ])('while they are idle, and %s: nobody notices', async (_how, lose) => {
