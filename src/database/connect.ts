@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { EmailChange } from '../entities/email-change.ts';
 import { MailTurn } from '../entities/mail-turn.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
+import { RateLimitWindow } from '../entities/rate-limit-window.ts';
 import { ScheduledJob } from '../entities/scheduled-job.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
 import { Session } from '../entities/session.ts';
@@ -42,6 +43,7 @@ const ownEntities = [
   ShortCode,
   SecurityEvent,
   ScheduledJob,
+  RateLimitWindow,
 ];
 
 /**

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { connectDatabase, type Database } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
 
-/** Opens a PostgreSQL database with the server's tables in it. */
+/** Opens a database with the server's tables in it. */
 export async function openMigrated(url: string): Promise<Database> {
   const database = await connectDatabase(url);
   await migrate(database);
