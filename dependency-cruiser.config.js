@@ -18,7 +18,7 @@ const rooms = {
     'limits/rate-limits',
     'links/purpose',
   ],
-  limits: ['client', 'failures'],
+  limits: ['client', 'database', 'failures'],
   passwords: ['config', 'database', 'entities', 'failures', 'runtime'],
   links: ['database', 'entities', 'runtime/random', 'tokens'],
   sessions: ['client', 'config', 'database', 'entities', 'failures', 'runtime/random'],

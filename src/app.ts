@@ -72,7 +72,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const codes = createShortCodes(config, now, random);
   const { outbox, courier, mailbox } = createMail({ ...basics, fork, compose, links, codes, transport });
 
-  const limitStore = await createLimitStore(config.redisUrl, config.secretKey, now, log);
+  const limitStore = await createLimitStore({ ...config, fork, now, log });
   const passwordPolicy = await createPasswordPolicy(config.passwordPolicy, log);
   const services = createAccounts({ ...basics, limitStore, links, codes, outbox, passwordPolicy, events });
 

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { EmailChange } from '../entities/email-change.ts';
 import { MailTurn } from '../entities/mail-turn.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
+import { RateLimitWindow } from '../entities/rate-limit-window.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
 import { Session } from '../entities/session.ts';
 import { ShortCode } from '../entities/short-code.ts';
@@ -30,12 +31,13 @@ export interface Cleaned {
   readonly mails: number;
   readonly mailTurns: number;
   readonly securityEvents: number;
+  readonly rateLimits: number;
 }
 
 /**
  * Erases the accounts that are due for it, and removes what nobody can use any more: sign-ups that nobody has
- * confirmed, sessions, codes and changes of address that are over, turns of mails that limit no other any more, and
- * events that have been kept long enough.
+ * confirmed, sessions, codes and changes of address that are over, turns of mails that limit no other any more, rate
+ * limits whose window is over, and events that have been kept long enough.
  *
  * A sign-up goes once no link to it can be alive, unless an operator has switched it off, or somebody has signed in to
  * it: one that was imported may be in use elsewhere, though its address was never confirmed here.
@@ -76,5 +78,6 @@ export async function cleanUp(parts: CleanupParts): Promise<Cleaned> {
     mails: await removeRows(parts, OutgoingMail, 'id', lost),
     mailTurns: await removeRows(parts, MailTurn, 'mailId', over),
     securityEvents: await removeRows(parts, SecurityEvent, 'id', { at: { $lt: ago(securityEventSeconds) } }),
+    rateLimits: await removeRows(parts, RateLimitWindow, 'key', { endsAt: { $lte: at } }),
   };
 }

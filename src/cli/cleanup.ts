@@ -12,6 +12,7 @@ const names: Readonly<Record<keyof Cleaned, string>> = {
   mails: 'mails that were set aside for nobody',
   mailTurns: 'turns of mails that were sent a while ago',
   securityEvents: 'security events that were kept long enough',
+  rateLimits: 'rate limits whose window was over',
 };
 
 /**

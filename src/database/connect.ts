@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { EmailChange } from '../entities/email-change.ts';
 import { MailTurn } from '../entities/mail-turn.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
+import { RateLimitWindow } from '../entities/rate-limit-window.ts';
 import { ScheduledJob } from '../entities/scheduled-job.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
 import { Session } from '../entities/session.ts';
@@ -46,6 +47,7 @@ const ownEntities = [
   ShortCode,
   SecurityEvent,
   ScheduledJob,
+  RateLimitWindow,
 ];
 
 /**
@@ -74,7 +76,7 @@ export async function connectDatabase(
   if (named.engine === 'postgresql') {
     // Loaded only where it's asked for: what isn't needed slows no start down.
     const { openPostgres } = await import('./postgres/open.ts');
-    return openPostgres(url, mapping, { readOnly });
+    return openPostgres(url, mapping, { readOnly, calledBy });
   }
   return openSqlite(named.path, mapping, { create, readOnly, calledBy, synchronize });
 }

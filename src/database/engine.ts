@@ -7,6 +7,8 @@ export type Value = string | number | boolean | Date | null;
 /** What differs between database engines in how statements are written, bound and read. */
 export interface Engine {
   readonly name: string;
+  /** Whether processes on several machines can use one database, so that what is counted there is counted for all. */
+  readonly isShared: boolean;
   /** The type to cast a value to that is a time, where nothing else says so. */
   readonly timeType: string;
   /** What the driver is handed for a value. */
@@ -44,10 +46,15 @@ export interface Connection {
     key: string,
     work: (transaction: EntityManager) => Promise<Result>,
   ): Promise<Result>;
-  /** Tells all processes that share the database that there is something to deliver. */
+  /** Tells the other processes that share the database that there is something to deliver. May reach none. */
   notify(): void;
-  /** Sets what to do when any process does; null for an engine that has one process. */
-  onNotified(listener: () => void): void;
+  /**
+   * Sets what to do when another process says that there is something to deliver. Whoever listens has to look now and
+   * then by itself, too.
+   *
+   * @param onDeaf - called when the other processes can't be heard any more, and not again until they could be
+   */
+  onNotified(listener: () => void, onDeaf: (error: unknown) => void): void;
   /** The names of the columns of each table, by the table's name. */
   columns(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Makes generated keys go on after the greatest one in the table. */

@@ -2,6 +2,7 @@ import type { InferKyselyDB } from '@mikro-orm/sql';
 import type { EmailChangeSchema } from '../entities/email-change.ts';
 import type { MailTurnSchema } from '../entities/mail-turn.ts';
 import type { OutgoingMailSchema } from '../entities/outgoing-mail.ts';
+import type { RateLimitWindowSchema } from '../entities/rate-limit-window.ts';
 import type { ScheduledJobSchema } from '../entities/scheduled-job.ts';
 import type { SecurityEventSchema } from '../entities/security-event.ts';
 import type { SessionSchema } from '../entities/session.ts';
@@ -13,6 +14,7 @@ export type Tables = InferKyselyDB<
   | typeof EmailChangeSchema
   | typeof MailTurnSchema
   | typeof OutgoingMailSchema
+  | typeof RateLimitWindowSchema
   | typeof ScheduledJobSchema
   | typeof SecurityEventSchema
   | typeof SessionSchema

@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TryLater } from '../failures/try-later.ts';
 import { connectionOf } from './engine.ts';
 
 const mostTries = 5;
+const retryAfterSeconds = 1;
 const firstPauseMilliseconds = 5;
 
 /**
@@ -20,7 +22,9 @@ export async function inTransaction<Result>(
     try {
       return await entities.transactional(work);
     } catch (error) {
-      if (tries >= mostTries || entities.isInTransaction() || !engine.isConflict(error)) throw error;
+      // Within another transaction, that one has failed, too: it's up to whoever began it.
+      if (entities.isInTransaction() || !engine.isConflict(error)) throw error;
+      if (tries >= mostTries) throw new TryLater('SERVICE_BUSY', retryAfterSeconds, { cause: error });
     }
     await sleep(firstPauseMilliseconds * 2 ** tries);
   }

@@ -9,6 +9,7 @@ const fields: ReadonlySet<string> = new Set([
   ...['delivery', 'purpose', 'attempts', 'failure', 'until'],
   ...['kind', 'provider', 'outage', 'trouble'],
   ...['accounts', 'signUps', 'sessions', 'emailChanges', 'codes', 'mails', 'mailTurns', 'securityEvents'],
+  ...['rateLimits'],
 ]);
 
 /**

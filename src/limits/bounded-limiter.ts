@@ -59,7 +59,7 @@ export class BoundedLimiter extends RateLimiterCompatibleAbstract {
     const { attempts: limit, seconds } = this.#limit;
     const last = this.#windows.get(key);
     const window = last && last.endsAt > now ? last : { attempts: 0, endsAt: now + seconds * 1000 };
-    window.attempts += attempts;
+    window.attempts = Math.max(0, window.attempts + attempts);
     this.#windows.set(key, window);
     return new RateLimiterRes(Math.max(0, limit - window.attempts), window.endsAt - now, window.attempts);
   }

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { connectionOf } from '../database/engine.ts';
 import { createCourier, type Courier } from '../outbox/courier.ts';
 import { createOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createDeliveryQueue } from '../outbox/queue.ts';
@@ -56,8 +57,18 @@ export function createMail({ config, compose, fork, transport, ...parts }: Creat
     random,
     log,
   });
+  const connection = connectionOf(fork());
   outbox.onWake(() => {
     courier.wake();
+    connection.notify();
   });
+  connection.onNotified(
+    () => {
+      courier.wake();
+    },
+    (error) => {
+      log.info({ err: error }, 'other processes cannot be heard: the courier looks every few seconds');
+    },
+  );
   return { outbox, courier, mailbox };
 }

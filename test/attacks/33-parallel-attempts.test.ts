@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { LoginDocument, RequestPasswordResetDocument } from '../../schema/documents.ts';
 import type { Client } from '../support/client.ts';
 import { operation } from '../support/operation.ts';
+import { hasPostgres, PostgresSource } from '../support/postgres-source.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
 import { Replicas } from '../support/replicas.ts';
 
@@ -10,9 +11,12 @@ const limit = 10;
 
 let replicas: Replicas | undefined;
 let redis: RedisProcess | undefined;
+let postgres: PostgresSource | undefined;
 afterEach(async () => {
   await replicas?.close();
   await redis?.stop();
+  await postgres?.drop();
+  postgres = undefined;
 });
 
 const asks = {
@@ -49,17 +53,32 @@ describe('of 200 parallel attempts over the limit never more than the limit pass
     expect(await made([server.mobileApp()], body)).toBe(limit);
   });
 
+  /** Three replicas that are told where to count together. */
+  async function makeOnThree(environment: Readonly<Record<string, string>>, body: object): Promise<number> {
+    replicas = await Replicas.prepare();
+    // One after the other: the first makes the tables.
+    const servers = [];
+    for (let count = 0; count < 3; count += 1)
+      servers.push(await replicas.start({ ...limits, ...environment }));
+    return made(
+      servers.map((server) => server.mobileApp()),
+      body,
+    );
+  }
+
   (hasRedis ? test.each : test.skip.each)(Object.entries(asks))(
-    'on three replicas: %s',
+    'on three replicas that count in Redis: %s',
     async (_name, body) => {
-      replicas = await Replicas.prepare();
       redis = await RedisProcess.start();
-      const environment = { ...limits, REDIS_URL: redis.url };
-      // One after the other: the first makes the tables.
-      const servers = [];
-      for (let count = 0; count < 3; count += 1) servers.push(await replicas.start(environment));
-      const clients = servers.map((server) => server.mobileApp());
-      expect(await made(clients, body)).toBe(limit);
+      expect(await makeOnThree({ REDIS_URL: redis.url }, body)).toBe(limit);
+    },
+  );
+
+  (hasPostgres ? test.each : test.skip.each)(Object.entries(asks))(
+    'on three replicas at PostgreSQL, which count there: %s',
+    async (_name, body) => {
+      postgres = await PostgresSource.create();
+      expect(await makeOnThree({ DATABASE_URL: postgres.url }, body)).toBe(limit);
     },
   );
 });

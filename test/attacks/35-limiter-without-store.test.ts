@@ -3,6 +3,8 @@ import { RequestPasswordResetDocument } from '../../schema/documents.ts';
 import { BoundedLimiter } from '../../src/limits/bounded-limiter.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { operation } from '../support/operation.ts';
+import { hasPostgres, PostgresSource } from '../support/postgres-source.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
 import { Replicas } from '../support/replicas.ts';
 import { freePort, type ServerProcess } from '../support/server-process.ts';
@@ -58,6 +60,43 @@ describe('where the limiter’s store is down, each process counts by itself', (
     },
   );
 });
+
+(hasPostgres ? test : test.skip)(
+  'where PostgreSQL counts and can’t be reached, nothing is let through, and it counts on when it is back',
+  async () => {
+    replicas = await Replicas.prepare();
+    const postgres = await PostgresSource.create();
+    const proxy = await TcpProxy.start(postgres.url);
+    const environment = { ...limits, DATABASE_URL: proxy.urlOf(postgres.url) };
+    const [first, second] = [await replicas.start(environment), await replicas.start(environment)];
+    const post = (server: ServerProcess) =>
+      server
+        .mobileApp()
+        .post(operation(RequestPasswordResetDocument, { input: { email: 'ada@example.com' } }));
+    for (let count = 0; count < 3; count += 1) expect((await post(first)).errors).toEqual([]);
+
+    proxy.refuse();
+    const codes = [];
+    for (let count = 0; count < 10; count += 1) codes.push((await post(first)).errors[0]?.extensions.code);
+    // Counted by itself, and refused for the database where it was within the limit.
+    expect(codes).toEqual([
+      ...Array<string>(5).fill('SERVICE_BUSY'),
+      ...Array<string>(5).fill('RATE_LIMITED'),
+    ]);
+    const readiness = await fetch(`${first.origin}/readyz`);
+    expect(readiness.status).toBe(503);
+    expect(await readiness.json()).toMatchObject({ limits: 'unavailable' });
+
+    proxy.passOn();
+    await Promise.all([first, second].map(isReadyAgain));
+    expect([await passed(second), await passed(first)]).toEqual([2, 0]);
+    const { stdout } = await first.end();
+    expect(stdout.match(/the database does not count attempts/g)).toHaveLength(1);
+    await second.end();
+    await proxy.stop();
+    await postgres.drop();
+  },
+);
 
 async function isReadyAgain({ origin }: ServerProcess): Promise<void> {
   await waitFor(async () => (await fetch(`${origin}/readyz`)).status === 200);

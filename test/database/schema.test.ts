@@ -41,6 +41,7 @@ describe('the migrations', () => {
       'mail_turn',
       'outgoing_mail',
       'profile',
+      'rate_limit_window',
       'scheduled_job',
       'security_event',
       'session',

@@ -2,12 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Redis } from 'ioredis';
 import pino from 'pino';
 import type { Client } from '../../src/client.ts';
+import type { Database } from '../../src/database/connect.ts';
 import { createAttempts, type Attempts } from '../../src/limits/attempts.ts';
 import { createLimitStore } from '../../src/limits/create-limit-store.ts';
 import { countInMemory, type LimitStore } from '../../src/limits/limit-store.ts';
 import { countInRedis } from '../../src/limits/redis-store.ts';
 import { TryLater } from '../../src/failures/try-later.ts';
 import { limitsOf } from '../support/limits.ts';
+import { openMigrated } from '../support/postgres-database.ts';
+import { hasPostgres, PostgresSource } from '../support/postgres-source.ts';
 import { hasRedis, RedisProcess } from '../support/redis.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -15,6 +18,7 @@ const log = pino({ level: 'silent' });
 const stores: [string, boolean][] = [
   ['in memory', true],
   ['in Redis', hasRedis],
+  ['in PostgreSQL', hasPostgres],
 ];
 const settings = limitsOf({
   MAIL: { attempts: 2, seconds: 600 },
@@ -34,19 +38,30 @@ const right = () => Promise.resolve({ ok: true });
 describe.each(stores)('%s', (name, isThere) => {
   const runs = isThere ? test : test.skip;
   let redis: RedisProcess | undefined;
+  let source: PostgresSource | undefined;
+  let database: Database;
   let store: LimitStore;
   let attempts: Attempts;
   let round = 0;
 
   beforeAll(async () => {
-    if (name === 'in Redis' && isThere) redis = await RedisProcess.start();
+    if (!isThere) return;
+    if (name === 'in Redis') redis = await RedisProcess.start();
+    if (name === 'in PostgreSQL') source = await PostgresSource.create();
+    database = await openMigrated(source?.url ?? 'sqlite::memory:');
   });
-  afterAll(() => redis?.stop());
+  afterAll(async () => {
+    if (isThere) await database.close();
+    await redis?.stop();
+    await source?.drop();
+  });
   beforeEach(async () => {
     if (!isThere) return;
     // A secret of its own for each test: what another has counted is under other keys.
-    const secret = `secret ${(round += 1)}`;
-    store = await createLimitStore(redis?.url ?? null, secret, () => new Date(), log);
+    const secretKey = `secret ${(round += 1)}`;
+    const fork = () => database.em.fork();
+    const redisUrl = redis?.url ?? null;
+    store = await createLimitStore({ redisUrl, secretKey, fork, now: () => new Date(), log });
     await waitFor(() => store.isReady());
     attempts = createAttempts(settings, store);
   });

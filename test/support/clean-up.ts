@@ -21,4 +21,5 @@ export const nothing: Cleaned = {
   mails: 0,
   mailTurns: 0,
   securityEvents: 0,
+  rateLimits: 0,
 };

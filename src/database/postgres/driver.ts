@@ -10,10 +10,12 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult as PostgresResult } from 'pg';
 import type { Connection, EngineAdapter } from '../engine.ts';
 import type { PreparedQuery } from '../statement.ts';
-import { isConflict, isLost, passOn } from './failures.ts';
+import { LoggableError } from '../../failures/describe-error.ts';
+import { isConflict, isOutdated, isRefusal, isReplaceable, passOn, unavailable } from './failures.ts';
+import { StatementNames } from './statement-names.ts';
 
 const mostTries = 3;
 
@@ -23,6 +25,8 @@ export interface DriverParts {
   readonly connection: Connection;
   /** Sent after `begin`, for what is true of one transaction alone. */
   readonly atBegin: () => readonly string[];
+  /** How long to wait for the answer to a statement, since a network that fails may not say so; 0 for as long as it takes. */
+  readonly answerMilliseconds: () => number;
 }
 
 /**
@@ -49,7 +53,7 @@ class Adapter extends PostgresAdapter implements EngineAdapter {
 
 class PoolDriver implements Driver {
   readonly #parts: DriverParts;
-  readonly #names = new Map<string, string>();
+  readonly #names = new StatementNames();
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
@@ -60,7 +64,7 @@ class PoolDriver implements Driver {
   }
 
   acquireConnection(): Promise<PooledConnection> {
-    return Promise.resolve(new PooledConnection(this.#parts.pool, this.#names));
+    return Promise.resolve(new PooledConnection(this.#parts, this.#names));
   }
 
   beginTransaction(
@@ -105,40 +109,49 @@ type Query = Pick<CompiledQuery | PreparedQuery, 'sql' | 'parameters'>;
 
 /** One user of the pool: it holds a connection from the beginning of a transaction to the end, or for one statement. */
 class PooledConnection implements DatabaseConnection {
-  readonly #pool: Pool;
+  readonly #parts: DriverParts;
   /** The names under which statements are prepared. */
-  readonly #names: Map<string, string>;
+  readonly #names: StatementNames;
   #client: PoolClient | undefined;
 
-  constructor(pool: Pool, names: Map<string, string>) {
-    this.#pool = pool;
+  constructor(parts: DriverParts, names: StatementNames) {
+    this.#parts = parts;
     this.#names = names;
   }
 
   async begin(statements: string): Promise<void> {
-    this.#client = await this.#onFreshClient(true, async (client) => {
-      await client.query(statements);
-      return client;
-    });
+    this.#client = await this.#onFreshClient(
+      true,
+      async (client) => {
+        await this.#ask(client, { text: statements });
+        return client;
+      },
+      // What follows `begin` may have failed within the transaction.
+      () => false,
+    );
   }
 
   async commit(): Promise<void> {
     const client = this.#take();
+    let command: string;
     try {
-      await client.query('commit');
-      client.release();
+      ({ command } = await this.#ask(client, { text: 'commit' }));
     } catch (error) {
       // It has rolled back, or the connection broke and nobody knows.
       client.release(true);
       throw passOn(error);
     }
+    client.release();
+    // PostgreSQL rolls back without an error if an earlier one in the transaction was ignored.
+    if (command === 'ROLLBACK')
+      throw new LoggableError('The transaction was rolled back: a statement in it had failed.');
   }
 
   async rollback(): Promise<void> {
     if (!this.#client) return;
     const client = this.#take();
     try {
-      await client.query('rollback');
+      await this.#ask(client, { text: 'rollback' });
       client.release();
     } catch {
       // The server rolls back when the connection is closed.
@@ -151,16 +164,18 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: Query): Promise<QueryResult<Row>> {
+    if (!this.#client) {
+      return this.#onFreshClient(/^\s*select\b/i.test(query.sql), async (client) => {
+        const result = await this.#run<Row>(client, query);
+        client.release();
+        return result;
+      });
+    }
     try {
-      if (this.#client) return await this.#run(this.#client, query);
+      return await this.#run(this.#client, query);
     } catch (error) {
       throw passOn(error);
     }
-    return this.#onFreshClient(/^\s*select\b/i.test(query.sql), async (client) => {
-      const result = await this.#run<Row>(client, query);
-      client.release();
-      return result;
-    });
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what Kysely asks for
@@ -171,39 +186,48 @@ class PooledConnection implements DatabaseConnection {
   /**
    * Does something on a connection of the pool. What fails only because of another transaction is tried again, and so is
    * what lost its connection, where it does no harm to do it twice.
+   *
+   * @param isReusable - whether the connection is ready for the next user after an error
    */
   async #onFreshClient<Result>(
     isHarmless: boolean,
     attempt: (client: PoolClient) => Promise<Result>,
+    isReusable: (error: unknown) => boolean = isRefusal,
   ): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
       let client: PoolClient | undefined;
       try {
-        client = await this.#pool.connect();
+        client = await this.#parts.pool.connect();
         return await attempt(client);
       } catch (error) {
-        client?.release(isLost(error));
-        const again = isConflict(error) || (client !== undefined && isHarmless && isLost(error));
-        if (!again || tries >= mostTries) throw passOn(error);
+        client?.release(!isReusable(error));
+        const again = isConflict(error) || (client !== undefined && isHarmless && isReplaceable(error));
+        if (again && tries < mostTries) continue;
+        throw isConflict(error) ? unavailable(error) : passOn(error);
       }
     }
   }
 
   async #run<Row>(client: PoolClient, { sql, parameters, ...query }: Query): Promise<QueryResult<Row>> {
-    const values = [...parameters];
-    const { command, rowCount, rows } = await client.query<Row & object>(
-      'keepPrepared' in query ? { name: this.#nameOf(sql), text: sql, values } : { text: sql, values },
-    );
-    const changes = ['INSERT', 'UPDATE', 'DELETE'].includes(command);
-    return changes ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows };
+    const named = 'keepPrepared' in query ? { name: this.#names.of(sql) } : {};
+    try {
+      const { command, rowCount, rows } = await this.#ask<Row>(client, {
+        ...named,
+        text: sql,
+        values: [...parameters],
+      });
+      const changes = ['INSERT', 'UPDATE', 'DELETE'].includes(command);
+      return changes ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows };
+    } catch (error) {
+      if (named.name !== undefined && isOutdated(error)) this.#names.renew(sql, named.name);
+      throw error;
+    }
   }
 
-  #nameOf(sql: string): string {
-    const known = this.#names.get(sql);
-    if (known !== undefined) return known;
-    const name = `rekey_${this.#names.size + 1}`;
-    this.#names.set(sql, name);
-    return name;
+  #ask<Row>(client: PoolClient, query: QueryConfig): Promise<PostgresResult<Row & object>> {
+    // The types of `pg` lack this option. 0 is none.
+    const patient = { ...query, query_timeout: this.#parts.answerMilliseconds() };
+    return client.query<Row & object>(patient);
   }
 
   #take(): PoolClient {

@@ -4,6 +4,7 @@ import { isConflict } from './failures.ts';
 /** PostgreSQL keeps times as `timestamptz(3)`, and has booleans. */
 export const postgres: Engine = {
   name: 'PostgreSQL',
+  isShared: true,
   timeType: 'timestamptz',
   bind: (value) => (value instanceof Date ? value.toISOString() : value),
   readTime: (stored) => new Date(String(stored)),

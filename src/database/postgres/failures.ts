@@ -5,23 +5,50 @@ const retryAfterSeconds = 5;
 
 // SQLSTATEs, by class where all of one mean the same. https://www.postgresql.org/docs/current/errcodes-appendix.html
 const conflicts = /^(?:40001|40P01)$/;
-const lost = /^(?:08...|57P0[1-4]|25P03)$/;
-const passing = /^(?:53...|57014|55P03|58...|25006|57P05)$/;
+const lost = /^(?:08...|57P0[1-5]|25P0[34])$/;
+const passing = /^(?:28...|3D000|53...|57014|55P03|58...|25006)$/;
 const network =
-  /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND)|EAI_AGAIN)$/;
+  /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND)|EAI_AGAIN|ERR_STREAM_DESTROYED)$/;
 // What `pg` and its pool say without a code.
 const withoutCode =
-  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Client was closed|Cannot use a pool after)/;
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client was closed|Cannot use a pool after)/;
+const noAnswer = 'Query read timeout';
 
-/** Whether a transaction failed only because of another one at the same time: a second try may succeed. */
+/**
+ * Whether a transaction failed only because of something else at the same time: another transaction, or a migration. A
+ * second try may succeed.
+ */
 export function isConflict(error: unknown): boolean {
-  return conflicts.test(codeOf(error));
+  return conflicts.test(codeOf(error)) || isOutdated(error);
+}
+
+/** Whether a prepared statement doesn't fit any more what a migration made of its table. It hasn't run. */
+export function isOutdated(error: unknown): boolean {
+  return (
+    codeOf(error) === '0A000' &&
+    typeof error === 'object' &&
+    error !== null &&
+    'routine' in error &&
+    error.routine === 'RevalidateCachedQuery'
+  );
 }
 
 /** Whether the connection broke: what was sent last may or may not have been done. */
 export function isLost(error: unknown): boolean {
   const code = codeOf(error);
   return lost.test(code) || network.test(code) || (error instanceof Error && withoutCode.test(error.message));
+}
+
+/** Whether a connection broke that another one may replace at once; not so if the server just doesn't answer. */
+export function isReplaceable(error: unknown): boolean {
+  return isLost(error) && !(error instanceof Error && error.message === noAnswer);
+}
+
+/** Whether the server has refused a statement and is ready for the next one on the same connection. */
+export function isRefusal(error: unknown): boolean {
+  // The word for it in `severity` is in the language of the server.
+  const isOfServer = error instanceof Error && 'severity' in error;
+  return isOfServer && !isLost(error) && !codeOf(error).startsWith('XX');
 }
 
 /**
@@ -37,7 +64,8 @@ export function unavailable(cause: unknown): TryLater {
   return new TryLater('SERVICE_BUSY', retryAfterSeconds, { cause });
 }
 
-function codeOf(error: unknown): string {
+/** The code by which PostgreSQL, Node.js or TLS name an error; empty where there is none. */
+export function codeOf(error: unknown): string {
   // Of a host with several addresses, each attempt has its own error.
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MikroORM } from '@mikro-orm/sql';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { Kysely, sql } from 'kysely';
@@ -7,11 +8,9 @@ import { inTransaction } from '../transaction.ts';
 import type { Connection, Mapping } from '../engine.ts';
 import { postgresDialect } from './driver.ts';
 import { postgres } from './engine.ts';
-import { unavailable } from './failures.ts';
-import { createNotifications, notifyStatement } from './notifications.ts';
-
-const defaultPoolSize = 10;
-const connectMilliseconds = 5_000;
+import { passOn, unavailable } from './failures.ts';
+import { createNotifications } from './notifications.ts';
+import { connectOnce } from './settings.ts';
 
 // So that no request waits for ever, and nothing that a process forgot to end keeps others from their rows.
 const timeouts = {
@@ -20,8 +19,8 @@ const timeouts = {
   idle_in_transaction_session_timeout: 30_000,
 } as const;
 
-// date, timestamp, timestamptz and interval, by their object ids.
-const timeTypes = [1082, 1114, 1184, 1186];
+// Longer than a statement may take: by then the network has failed.
+const answerMilliseconds = 20_000;
 
 // One key for all databases of this kind: advisory locks are those of one database.
 const migrationLock = 0x72_65_6b_65;
@@ -31,30 +30,28 @@ const migrationLock = 0x72_65_6b_65;
  *
  * @param url - `postgresql://…`; `pool_size` says how many connections there are at most
  * @param options - `readOnly`: whether to refuse every change
+ * @throws ConfigError where it can't be reached
  */
-export function openPostgres(
+export async function openPostgres(
   url: string,
   mapping: Mapping,
-  { readOnly = false }: { readonly readOnly?: boolean } = {},
-): MikroORM {
-  const { max, connectionString, database } = settingsOf(url);
-  const types = new pg.TypeOverrides();
-  // Times stay text here: what reads a column knows what it holds.
-  for (const type of timeTypes) types.setTypeParser(type, (text: string) => text);
-  const settings: pg.ClientConfig = {
-    connectionString,
-    types,
-    application_name: 'rekey',
-    connectionTimeoutMillis: connectMilliseconds,
-    keepAlive: true,
-    ...(readOnly && { options: '-c default_transaction_read_only=on' }),
-  };
-  const pool = new pg.Pool({ ...settings, ...timeouts, max });
+  {
+    readOnly = false,
+    calledBy = 'DATABASE_URL',
+  }: { readonly readOnly?: boolean; readonly calledBy?: string } = {},
+): Promise<MikroORM> {
+  const { client, poolSize, database } = await connectOnce(url, calledBy);
+  const settings = { ...client, ...(readOnly && { options: '-c default_transaction_read_only=on' }) };
+  const pool = new pg.Pool({ ...settings, ...timeouts, max: poolSize });
   // A connection that breaks while nobody uses it is replaced when the next one is needed.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const notifications = createNotifications(() => new pg.Client(settings));
-  let isMigrating = false;
+  const notifications = createNotifications({
+    connect: () => new pg.Client(settings),
+    send: (channel, text) => pool.query('select pg_notify($1, $2)', [channel, text]),
+    self: randomUUID(),
+  });
+  let migrating = 0;
 
   const connection: Connection = {
     engine: postgres,
@@ -70,14 +67,18 @@ export function openPostgres(
       // The migrator's own transactions would wait for a lock that is held in one of them.
       const client = new pg.Client(settings);
       client.on('error', () => undefined);
-      await client.connect();
       try {
-        await client.query('select pg_advisory_lock($1)', [migrationLock]);
-        isMigrating = true;
+        await client.connect().then(() => client.query('select pg_advisory_lock($1)', [migrationLock]));
+      } catch (error) {
+        await client.end().catch(() => undefined);
+        throw passOn(error);
+      }
+      migrating += 1;
+      try {
         return await work();
       } finally {
-        isMigrating = false;
-        await client.end();
+        migrating -= 1;
+        await client.end().catch(() => undefined);
       }
     },
     exclusively: (entities, key, work) =>
@@ -85,12 +86,8 @@ export function openPostgres(
         await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(transaction.getKysely());
         return work(transaction);
       }),
-    notify() {
-      pool.query(notifyStatement).catch(() => undefined);
-    },
-    onNotified: (listener) => {
-      notifications.onNotified(listener);
-    },
+    notify: notifications.notify,
+    onNotified: notifications.onNotified,
     async columns() {
       const { rows } = await sql<{ table: string; columns: string[] }>`
         select table_name::text as "table", array_agg(column_name::text order by ordinal_position) as columns
@@ -110,14 +107,15 @@ export function openPostgres(
       pool,
       connection,
       // Changing a large table takes longer than a request may.
-      atBegin: () => (isMigrating ? ['set local statement_timeout = 0', 'set local lock_timeout = 0'] : []),
+      atBegin: () => (migrating > 0 ? ['set local statement_timeout = 0', 'set local lock_timeout = 0'] : []),
+      answerMilliseconds: () => (migrating > 0 ? 0 : answerMilliseconds),
     }),
   });
   const orm = new MikroORM({
     ...mapping,
     driver: PostgreSqlDriver,
     dbName: database,
-    clientUrl: connectionString,
+    clientUrl: url,
     driverOptions: kysely,
   });
   const close = orm.close.bind(orm);
@@ -126,18 +124,4 @@ export function openPostgres(
     await close(force);
   };
   return orm;
-}
-
-/** What of a URL is the pool's, and what the connection's. */
-function settingsOf(text: string): {
-  readonly max: number;
-  readonly connectionString: string;
-  readonly database: string;
-} {
-  const url = new URL(text);
-  const max = Number(url.searchParams.get('pool_size') ?? defaultPoolSize);
-  url.searchParams.delete('pool_size');
-  // `sslmode` means what it means to every other client of PostgreSQL.
-  if (url.searchParams.has('sslmode')) url.searchParams.set('uselibpqcompat', 'true');
-  return { max, connectionString: url.href, database: decodeURIComponent(url.pathname.slice(1)) };
 }

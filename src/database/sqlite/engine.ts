@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 /** SQLite keeps times as milliseconds since 1970, and true as 1. */
 export const sqlite: Engine = {
   name: 'SQLite',
+  isShared: false,
   timeType: 'integer',
   // A whole number goes in as one: as a fraction it would be another text.
   bind: (value) =>

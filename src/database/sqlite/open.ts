@@ -26,7 +26,6 @@ export function openSqlite(
   options: FileOptions & { readonly calledBy: string },
 ): MikroORM {
   const file = openFile(path, options);
-  let listener = (): void => undefined;
   const connection: Connection = {
     engine: sqlite,
     async check() {
@@ -43,12 +42,9 @@ export function openSqlite(
     whileMigrating: (work) => work().catch(() => sleep(migrationPauseMilliseconds).then(work)),
     // One statement writes at a time as it is.
     exclusively: (entities, _key, work) => work(entities),
-    notify() {
-      listener();
-    },
-    onNotified(newListener) {
-      listener = newListener;
-    },
+    // Other processes look into the outbox by themselves.
+    notify: () => undefined,
+    onNotified: () => undefined,
     async columns() {
       const { rows } = await sql<{ table: string; columns: string }>`
         select tables.name as "table", json_group_array(columns.name) as columns
