@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { defineEntity, p } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
-import type { AbstractSqlDriver } from '@mikro-orm/sql';
 import Sqlite from 'better-sqlite3';
 import { connectDatabase, type Database, type DatabaseAdditions } from '../../src/database/connect.ts';
 import { copyBetween, type DatabaseCopy, type VerifiedTable } from '../../src/database/copy.ts';
@@ -47,9 +46,9 @@ const HoldSchema = defineEntity({
 
 class ThingMigration extends Migration {
   override up(): void {
-    const platform = (this.driver).getPlatform();
+    const platform = this.driver.getPlatform();
     const time = platform.getDateTimeTypeDeclarationSQL({ length: 3 });
-    const isPostgres = platform.usesEnumCheckConstraints() && platform.getBlobDeclarationSQL() === 'bytea';
+    const isPostgres = platform.getBlobDeclarationSQL() === 'bytea';
     this.addSql(`
       create table "thing" (
         "id" ${isPostgres ? 'serial primary key' : 'integer primary key autoincrement'},
