@@ -58,6 +58,7 @@ describe('without a setting', () => {
         MAIL: { attempts: 30, seconds: 600 },
         LINK: { attempts: 100, seconds: 600 },
         CHANGE: { attempts: 120, seconds: 600 },
+        QUERY: { attempts: 600, seconds: 60 },
         GUESS_BY_CLIENT: { attempts: 10, seconds: 900 },
         GUESS: { attempts: 100, seconds: 3600 },
       },

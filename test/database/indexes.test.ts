@@ -41,15 +41,17 @@ test('every statement of every flow finds its rows by an index', async () => {
   const statements = new Set(logged.mock.calls.map(([{ query = '' }]) => query));
   logged.mockRestore();
 
-  const rows = [...statements].filter((query) => /^(select|insert|update|delete)/.test(query));
+  const rows = [...statements].filter((query) => /^(select|insert|update|delete|with)/.test(query));
   expect(rows.length).toBeGreaterThan(40);
   const throughTables = [];
   for (const query of rows) {
     const values = [...query.matchAll(/\?/g)].map(() => null);
     const explain = CompiledQuery.raw(`explain query plan ${query}`, values);
     const { rows: plan } = await database.em.fork().getKysely().executeQuery<Step>(explain);
+    // What a part of the statement has found, within a limit of its own, may be read as a whole.
+    const parts = [...query.matchAll(/"(\w+)" as \(select/g)].map(([, name]) => name);
     const tables = plan.map(({ detail }) => /^SCAN (?!CONSTANT)(\S+)/.exec(detail)?.[1]);
-    if (tables.some((table) => table !== undefined && !smallTables.includes(table)))
+    if (tables.some((table) => table !== undefined && ![...smallTables, ...parts].includes(table)))
       throughTables.push({ query, plan });
   }
   expect(throughTables).toEqual([]);

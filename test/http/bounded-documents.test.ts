@@ -87,10 +87,10 @@ describe('a document may have so much and no more:', () => {
 
   test('each page of one fragment by itself', () => {
     const fragment = `fragment Nodes on SecurityEventConnection { nodes { ${times(9, 'at')} } }`;
-    expect(messagesOf(`{ me { a: securityEvents(first: 5) { ...Nodes } } } ${fragment}`)).toEqual([]);
+    expect(messagesOf(`{ me { a: securityEvents(first: 20) { ...Nodes } } } ${fragment}`)).toEqual([]);
     expect(
       messagesOf(
-        `{ me { a: securityEvents(first: 5) { ...Nodes } b: securityEvents(first: 100) { ...Nodes } } } ${fragment}`,
+        `{ me { a: securityEvents(first: 20) { ...Nodes } b: securityEvents(first: 100) { ...Nodes } } } ${fragment}`,
       ),
     ).toHaveLength(1);
   });

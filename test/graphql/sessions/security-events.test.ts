@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LoginDocument, MeDocument, MySecurityEventsDocument } from '../../../schema/documents.ts';
 import { trailEventKinds } from '../../../src/events/account-events.ts';
 import type { Client } from '../../support/client.ts';
+import { testConfig } from '../../support/config.ts';
 import { MailedApp } from '../../support/mailed-app.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { statementsOf } from '../../support/statements.ts';
@@ -9,7 +10,8 @@ import { operation } from '../../support/operation.ts';
 
 let app: MailedApp;
 beforeAll(async () => {
-  app = await MailedApp.start();
+  // So that signing in a hundred times ends no session.
+  app = await MailedApp.start({ sessions: { ...testConfig().sessions, perAccount: 1000 } });
 });
 afterAll(() => app.close());
 
