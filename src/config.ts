@@ -42,6 +42,8 @@ export interface Config {
     readonly transport: 'cookie' | 'bearer' | 'both';
     readonly idleSeconds: number;
     readonly totalSeconds: number;
+    /** How many an account may have; a new one beyond them ends the one that was seen longest ago. */
+    readonly perAccount: number;
   };
   readonly passwordHashing: {
     readonly memoryKibibytes: number;
@@ -140,6 +142,7 @@ function toConfig(read: Environment, production: boolean, cores: number): Config
       transport: read.SESSION_TRANSPORT,
       idleSeconds: read.SESSION_IDLE_TIMEOUT,
       totalSeconds: read.SESSION_TIMEOUT,
+      perAccount: read.SESSIONS_PER_ACCOUNT,
     },
     passwordHashing: {
       memoryKibibytes: read.ARGON2_MEMORY,

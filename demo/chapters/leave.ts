@@ -42,7 +42,7 @@ export async function leave({ phone, laptop, mailbox, say }: Scene): Promise<voi
   say('The link that deleted it stays dead');
 
   const { me } = await phone.send(MySecurityEventsDocument, { first: 4 });
-  const trail = me?.securityEvents.map(({ kind }) => kind).join(', ');
+  const trail = me?.securityEvents.nodes.map(({ kind }) => kind).join(', ');
   assert.equal(trail, 'USER_SIGNED_IN, DELETION_CANCELLED, DELETION_CONFIRMED, DELETION_REQUESTED');
   say('The trail of her account tells all of it, with when and from where');
 }

@@ -1,11 +1,13 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import type { RawBuilder } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { findAccount, type Account } from '../database/accounts.ts';
+import { inBatches } from '../database/in-batches.ts';
 import { statement, type Statement } from '../database/statement.ts';
 import type { Value } from '../database/engine.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Tables } from '../database/tables.ts';
+import { codePurposes } from '../entities/short-code.ts';
 import { inUse, User } from '../entities/user.ts';
 import type { AccountError } from './errors.ts';
 
@@ -136,31 +138,89 @@ export function strictlyLater(at: Date, previous: Date | null | undefined): Date
   return new Date(Math.max(at.getTime(), (previous?.getTime() ?? 0) + 1));
 }
 
+// More than the sign-ups of one address that register leaves: only imported ones can be more.
+const mostRemovedAtOnce = 20;
+
+/** An address that a user has just claimed, and whether other sign-ups may still wait for it. */
+export interface AddressClaim extends Pick<User, 'id' | 'emailKey'> {
+  readonly mayLeaveSignUps: boolean;
+}
+
 /**
  * Gives an address to the user who has just proven it: marks it confirmed, and removes the other sign-ups that wait for
- * the same address, with their links. The unique key on the claim keeps a second user from claiming it.
+ * the same address. The unique key on the claim keeps a second user from claiming it. From now on no link or code of
+ * another sign-up works. If there are more sign-ups than one short statement removes, the rest is left to
+ * {@link removeSignUpsLeft}.
  *
  * @param entities - of the transaction that uses up the proof
+ * @returns what {@link removeSignUpsLeft} needs
  */
 export async function claimAddress(
   entities: EntityManager,
   { id, emailKey }: Pick<User, 'id' | 'emailKey'>,
-): Promise<void> {
+): Promise<AddressClaim> {
   await confirmAddress.run(entities, { id });
-  await deleteOtherSignUps.run(entities, { id, emailKey });
+  await deleteCodesOfOthers.run(entities, { id, emailKey });
+  const removed = await deleteOtherSignUps.run(entities, { id, emailKey, count: mostRemovedAtOnce });
+  return { id, emailKey, mayLeaveSignUps: removed === mostRemovedAtOnce };
+}
+
+/**
+ * Removes the sign-ups that {@link claimAddress} has left, after its commit and in batches, so that other requests are
+ * not held up. If the process ends meanwhile, cleaning up removes them, or the erasure of the account.
+ */
+export async function removeSignUpsLeft(
+  entities: EntityManager,
+  { id, emailKey, mayLeaveSignUps }: AddressClaim,
+): Promise<void> {
+  if (!mayLeaveSignUps) return;
+  await inBatches(
+    { fork: () => entities.fork() },
+    async (batch, count) => (await otherSignUps.rows(batch, { id, emailKey, count })).map((user) => user.id),
+    (batch, ids) => batch.nativeDelete(User, { id: [...ids], claimedEmailKey: null }),
+  );
 }
 
 const confirmAddress = statement<{ id: string }>((tables, value) =>
   tables.updateTable('profile').set({ email_confirmed: true }).where('user_id', '=', value('id')),
 );
 
-const deleteOtherSignUps = statement<{ id: string; emailKey: string }>((tables, value) =>
+const deleteCodesOfOthers = statement<{ id: string; emailKey: string }>((tables, value) =>
   tables
-    .deleteFrom('user')
+    .deleteFrom('short_code')
+    .where('purpose', 'in', [...codePurposes])
+    .where('email_key', '=', value('emailKey'))
+    .where('user_id', '<>', value('id')),
+);
+
+interface OtherSignUps {
+  readonly id: string;
+  readonly emailKey: string;
+  readonly count: number;
+}
+
+const otherSignUps = statement<OtherSignUps, { id: string }>(selectOtherSignUps);
+
+const deleteOtherSignUps = statement<OtherSignUps>((tables, value) =>
+  tables.deleteFrom('user').where('id', 'in', selectOtherSignUps(tables, value)),
+);
+
+/** The newest of the sign-ups that wait for the address of somebody else. */
+function selectOtherSignUps(
+  tables: Kysely<Tables>,
+  value: <Name extends keyof OtherSignUps>(name: Name) => RawBuilder<OtherSignUps[Name]>,
+) {
+  return tables
+    .selectFrom('user')
+    .select('id')
     .where('email_key', '=', value('emailKey'))
     .where('claimed_email_key', 'is', null)
-    .where('id', '<>', value('id')),
-);
+    .where('id', '<>', value('id'))
+    .orderBy('last_login', 'desc')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(value('count'));
+}
 
 /** Says why a user did not get the address of an email change: another account has it, or the link came too late. */
 export async function whyNotMoved(

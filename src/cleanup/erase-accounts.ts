@@ -1,6 +1,8 @@
+import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import { EmailChange } from '../entities/email-change.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { codePurposes, ShortCode } from '../entities/short-code.ts';
+import { SecurityEvent } from '../entities/security-event.ts';
 import { User } from '../entities/user.ts';
 import type { AccountEvents } from '../events/account-events.ts';
 import { inBatches, type BatchParts } from '../database/in-batches.ts';
@@ -36,13 +38,15 @@ export function eraseAccounts(parts: ErasureParts, at: Date, undoableSince: Date
       const users = await entities.find(User, due, { fields: ['id'], limit });
       return users.map(({ id }) => id);
     },
-    (entities, ids) =>
-      inTransaction(entities, async (transaction) => {
-        const due = { id: [...ids], ...isDue };
-        // The change comes first, so that from here on none of them is brought back.
-        await transaction.nativeUpdate(User, due, { active: false });
+    async (entities, ids) => {
+      const due = { id: [...ids], ...isDue };
+      // First, so that from here on none of them is brought back.
+      await entities.nativeUpdate(User, due, { active: false });
+      await removeWhatIsMany(parts, await entities.find(User, due, { fields: ['id', 'claimedEmailKey'] }));
+      if (parts.signal?.aborted) return 0;
+      return inTransaction(parts.fork(), async (transaction) => {
         const users = await transaction.find(User, due, { fields: ['id', 'claimedEmailKey'] });
-        const emailKey = users.flatMap(({ claimedEmailKey }) => claimedEmailKey ?? []);
+        const emailKey = addressesOf(users);
         await transaction.nativeDelete(User, { id: users.map(({ id }) => id) });
         await transaction.nativeDelete(User, { emailKey, claimedEmailKey: null });
         await transaction.nativeDelete(ShortCode, { purpose: [...codePurposes], emailKey });
@@ -50,6 +54,41 @@ export function eraseAccounts(parts: ErasureParts, at: Date, undoableSince: Date
         await transaction.nativeDelete(EmailChange, { newEmailKey: emailKey, confirmedAt: null });
         for (const { id } of users) parts.events.announce(transaction, 'userDeleted', id, null);
         return users.length;
-      }),
+      });
+    },
   );
+}
+
+type Erased = Pick<User, 'id' | 'claimedEmailKey'>;
+
+/**
+ * Removes in batches what there may be any number of, so that the transaction that erases the accounts is short. The
+ * batches are found by whom they are about, and removed by their keys alone, so that each is as short as the first.
+ */
+async function removeWhatIsMany(parts: BatchParts, users: readonly Erased[]): Promise<void> {
+  const user = users.map(({ id }) => id);
+  const emailKey = addressesOf(users);
+  await removeByKey(parts, SecurityEvent, { user });
+  await removeByKey(parts, User, { emailKey, claimedEmailKey: null });
+  await removeByKey(parts, OutgoingMail, { emailKey });
+  await removeByKey(parts, EmailChange, { newEmailKey: emailKey, confirmedAt: null });
+}
+
+async function removeByKey<Row extends { id: string }>(
+  parts: BatchParts,
+  entity: EntityClass<Row>,
+  condition: FilterQuery<NoInfer<Row>>,
+): Promise<void> {
+  await inBatches(
+    parts,
+    async (entities, limit) => {
+      const rows = await entities.find<Row>(entity, condition, { fields: ['id' as never], limit });
+      return rows.map(({ id }) => id);
+    },
+    (entities, ids) => entities.nativeDelete<Row>(entity, { id: ids } as FilterQuery<NoInfer<Row>>),
+  );
+}
+
+function addressesOf(users: readonly Erased[]): string[] {
+  return users.flatMap(({ claimedEmailKey }) => claimedEmailKey ?? []);
 }

@@ -64,6 +64,7 @@ export function environmentSchema(production: boolean) {
       .default('both'),
     SESSION_IDLE_TIMEOUT: seconds.prefault(String(14 * day)),
     SESSION_TIMEOUT: seconds.prefault(String(90 * day)),
+    SESSIONS_PER_ACCOUNT: wholeNumber(1, 1_000).prefault('100'),
     ARGON2_MEMORY: wholeNumber(7_168, 4_194_304).prefault('19456'),
     ARGON2_PASSES: wholeNumber(1, 100).prefault('2'),
     ARGON2_LANES: wholeNumber(1, 16).prefault('1'),

@@ -72,6 +72,19 @@ export function accountInUse(): Expression<SqlBool> {
   return account.and([account('account.active', '=', true), account('account.erasure_due_at', 'is', null)]);
 }
 
+/** The condition that the address of an account is not that of another one. */
+function addressNotTaken(): Expression<SqlBool> {
+  const account = expressionBuilder<Tables & { account: Tables['user'] }, 'account'>();
+  const owner = account
+    .selectFrom('user as owner')
+    .select('owner.id')
+    .whereRef('owner.claimed_email_key', '=', 'account.email_key');
+  return account.or([
+    account('account.claimed_email_key', 'is not', null),
+    account.not(account.exists(owner)),
+  ]);
+}
+
 type AccountQuery = ReturnType<typeof selectAccounts>;
 
 /**
@@ -102,6 +115,14 @@ export const findAccount = accountFinder<{ id: string }>((accounts, value) =>
 /** Finds an account by its id if it may be used. */
 export const findAccountInUse = accountFinder<{ id: string }>((accounts, value) =>
   accounts.where('account.id', '=', value('id')).where(accountInUse()),
+);
+
+/**
+ * Finds an account by its id if what was mailed to it can still work: it may be used, and nobody else has claimed its
+ * address. Sign-ups of an address that is claimed are powerless from that moment on, even before their rows are removed.
+ */
+export const findMailedAccount = accountFinder<{ id: string }>((accounts, value) =>
+  accounts.where('account.id', '=', value('id')).where(accountInUse()).where(addressNotTaken()),
 );
 
 /** The account in a row. */

@@ -7,7 +7,7 @@ export const EmailChangeSchema = defineEntity({
   properties: {
     /** A UUIDv7: later changes of one user have greater keys. */
     id: p.text().primary(),
-    user: () => p.manyToOne(User).ref().deleteRule('cascade').index('email_change_user_index'),
+    user: () => p.manyToOne(User).ref().deleteRule('cascade').index(false),
     /** The address from before, where the link to undo the change goes. */
     oldEmail: p.text(),
     oldEmailKey: p.text(),
@@ -19,6 +19,7 @@ export const EmailChangeSchema = defineEntity({
     confirmedAt: p.datetime(3).strictNullable(),
   },
   indexes: [
+    { name: 'email_change_user_requested_at_index', properties: ['user', 'requestedAt'] },
     {
       name: 'email_change_waiting_since_index',
       properties: ['requestedAt'],

@@ -9,7 +9,7 @@ export const OutgoingMailSchema = defineEntity({
     /** What it is for: one of the server's own mails, or of those that a project adds. */
     purpose: p.text(),
     /** Where it goes, in the form that addresses are compared by; null in a row from before that was kept. */
-    emailKey: p.text().strictNullable().index('outgoing_mail_email_key_index'),
+    emailKey: p.text().strictNullable(),
     /** Whom it is for, where the request made or knew the user. */
     user: () =>
       p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('outgoing_mail_user_index'),
@@ -28,6 +28,7 @@ export const OutgoingMailSchema = defineEntity({
     /** Why the last attempt failed. */
     failure: p.text().strictNullable(),
   },
+  indexes: [{ name: 'outgoing_mail_recipient_index', properties: ['emailKey', 'purpose', 'dueAt'] }],
 });
 
 /**

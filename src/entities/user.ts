@@ -37,6 +37,11 @@ export const UserSchema = defineEntity({
   ],
   indexes: [
     { name: 'user_waiting_since_index', properties: ['createdAt'], where: 'claimed_email_key is null' },
+    {
+      name: 'user_waiting_for_index',
+      properties: ['emailKey', 'lastLogin', 'createdAt', 'id'],
+      where: 'claimed_email_key is null',
+    },
   ],
 });
 

@@ -1,5 +1,14 @@
+import type { EntityData } from '@mikro-orm/core';
 import type { EntityManager, MikroORM } from '@mikro-orm/sql';
 import type { Client } from '../client.ts';
+import {
+  comesAfter,
+  pageOf,
+  pageValues,
+  type Page,
+  type PageRequest,
+  type PageValues,
+} from '../database/pages.ts';
 import { statement } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { SecurityEvent } from '../entities/security-event.ts';
@@ -60,8 +69,8 @@ export interface AccountEvents {
   ): Promise<string>;
   /** Tells the listeners alone, once the transaction is committed: for a user whose trail has ended. */
   announce(transaction: EntityManager, kind: AccountEventKind, userId: string, client: Client | null): void;
-  /** The newest events in the trail of a user, newest first. */
-  list(entities: EntityManager, userId: string, count: number): Promise<SecurityEvent[]>;
+  /** A page of the events in the trail of a user, newest first. */
+  list(entities: EntityManager, userId: string, page: PageRequest): Promise<Page<SecurityEvent>>;
   /**
    * Subscribes to one kind of event.
    *
@@ -90,6 +99,17 @@ const insertEvent = statement<NewEvent>((tables, value) =>
     ip_address: value('ipAddress'),
     user_agent: value('userAgent'),
   }),
+);
+
+const listEvents = statement<PageValues & { userId: string }, EntityData<SecurityEvent>>((tables, value) =>
+  tables
+    .selectFrom('security_event')
+    .selectAll()
+    .where('user_id', '=', value('userId'))
+    .where(comesAfter('at', value))
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(value('limit')),
 );
 
 /**
@@ -162,8 +182,13 @@ export function createAccountEvents(
 
     announce,
 
-    list: (entities, userId, limit) =>
-      entities.find(SecurityEvent, { user: userId }, { orderBy: { at: 'desc', id: 'desc' }, limit }),
+    async list(entities, userId, page) {
+      const rows = await listEvents.rows(entities, { userId, ...pageValues(page) });
+      return pageOf(
+        rows.map((row) => entities.map(SecurityEvent, row)),
+        page,
+      );
+    },
 
     on(kind, listener) {
       const others = listeners.get(kind) ?? new Set();

@@ -1,7 +1,7 @@
 import { Ctx, Field, Int, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
 import { captchaProviders, type CaptchaProvider } from '../captcha/captcha-settings.ts';
 import type { AskedCaptcha } from '../captcha/captcha.ts';
-import type { GraphQLContext } from './context.ts';
+import { Counted, type GraphQLContext } from './context.ts';
 
 const CaptchaProviderEnum = Object.fromEntries(
   captchaProviders.map((provider) => [provider.toUpperCase(), provider]),
@@ -36,6 +36,7 @@ class CaptchaType implements AskedCaptcha {
 /** What captcha a front end is to show. */
 @Resolver()
 export class CaptchaResolver {
+  @Counted('QUERY')
   @Query(() => CaptchaType, {
     nullable: true,
     description: 'The captcha to show beside forms; null where this server asks for none.',

@@ -51,7 +51,7 @@ function exceededBound({ operation }: OperationDefinitionNode, size: Size): stri
     [size.depth, depth, 'levels of fields'],
     [size.aliases, aliases, 'aliases'],
     [size.directives, directives, 'directives'],
-    [size.cost, cost, 'fields of an answer, ten to each list,'],
+    [size.cost, cost, 'fields of an answer, with each entry of a list counted,'],
   ];
   const exceeded = bounds.find(([found, most]) => found > most);
   return exceeded && `${exceeded[1]} ${exceeded[2]}`;

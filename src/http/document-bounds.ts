@@ -9,7 +9,7 @@ export const documentBounds = {
   tokens: 500,
   /** Levels of fields: the schema itself goes five deep. */
   depth: 10,
-  /** Fields of an answer, ten to each list: a list in a list in a list is beyond it. */
+  /** Fields of an answer. A page counts as many entries as it may have, any other list ten. */
   cost: 1000,
   /** Fields that are renamed: there are few to ask for twice. */
   aliases: 10,

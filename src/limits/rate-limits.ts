@@ -14,6 +14,8 @@ const clientLimits = {
   LINK: { attempts: 100, seconds: 600 },
   /** All else that changes something. */
   CHANGE: { attempts: 120, seconds: 600 },
+  /** Every query field at the root, except those about links. */
+  QUERY: { attempts: 600, seconds: 60 },
 } satisfies Record<string, RateLimit>;
 
 /** The name of a limit on what one client does. */

@@ -1,4 +1,4 @@
-import { accountFinder, findAccountInUse, type Account } from '../database/accounts.ts';
+import { accountFinder, findMailedAccount, type Account } from '../database/accounts.ts';
 import type { User } from '../entities/user.ts';
 import type { AccountActivationTokenGenerator, TokenGenerator } from '../tokens/index.ts';
 import type { LinkKind } from './purpose.ts';
@@ -16,7 +16,7 @@ export function accountLinks(generator: TokenGenerator<SignedAccount>): LinkKind
     return { id, email: signedAddress(account), password, lastLogin, deletionConfirmedAt, erasureDueAt };
   };
   return {
-    find: (entities, id) => findAccountInUse(entities, { id }),
+    find: (entities, id) => findMailedAccount(entities, { id }),
     makeToken: (account) => generator.makeToken(signed(account)),
     inspect: (account, token) => generator.inspectToken(signed(account), token),
   };
@@ -49,7 +49,7 @@ export function activationLinks(
 ): LinkKind<Account> {
   const signed = ({ id, email }: Account, emailConfirmed: boolean) => ({ id, email, emailConfirmed });
   return {
-    find: (entities, id) => findAccountInUse(entities, { id }),
+    find: (entities, id) => findMailedAccount(entities, { id }),
     // A user who has signed in without confirming was imported, and is not removed.
     endsAt: ({ createdAt, lastLogin }) =>
       lastLogin ? null : new Date(createdAt.getTime() + keptSeconds * 1000),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sql';
-import { findAccountInUse, type Account } from '../database/accounts.ts';
+import { findMailedAccount, type Account } from '../database/accounts.ts';
 import { statement } from '../database/statement.ts';
 import type { CodePurpose } from '../entities/short-code.ts';
 import type { Random } from '../runtime/random.ts';
@@ -85,7 +85,7 @@ export function createShortCodes(
       const state = tried.state ?? nobodysState;
       const isRight = generator.checkToken({ purpose, email, code, state }, tried.hash ?? nobodysHash);
       if (!isRight || tried.tries > mostTries) return null;
-      const account = await findAccountInUse(entities, { id: tried.user_id ?? '' });
+      const account = await findMailedAccount(entities, { id: tried.user_id ?? '' });
       return account && stateOf(account) === state ? account : null;
     },
 

@@ -1,8 +1,7 @@
 import type { EntityData } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import { statement } from '../database/statement.ts';
-import type { Tables } from '../database/tables.ts';
 import { newId } from '../entities/new-id.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Random } from '../runtime/random.ts';
@@ -28,7 +27,8 @@ export interface DeliveryQueue {
   postpone(entities: EntityManager, delivery: OutgoingMail, until: Date, failure: string): Promise<boolean>;
   /**
    * Puts back a delivery that finds no turn free, and all others that compete for the same turn: those of its purpose
-   * to its address. Those that would say the same are merged: the newest stays.
+   * to its address. Those that would say the same are merged: the newest stays. Of very many, it sees to those that
+   * have been due the longest.
    */
   wait(entities: EntityManager, delivery: OutgoingMail, until: Date): Promise<void>;
   /** Gives up on a delivery and keeps it, with the reason, for an operator to look at. */
@@ -69,51 +69,72 @@ interface Waiting {
   readonly emailKey: string | null;
 }
 
+// However many deliveries wait for one recipient: the others are seen to when the next one finds no turn.
+const mostSeenTo = 200;
+
 /** Deletes what says the same as a newer delivery that waits. What another courier holds is left to it. */
 const mergeWaiting = (isOfUser: boolean) =>
-  statement<Waiting & { subjectId: string | null }>((tables, value) => {
-    const saysTheSame = (
-      row: ExpressionBuilder<Tables, 'outgoing_mail'>,
-    ): ExpressionWrapper<Tables, 'outgoing_mail', SqlBool> =>
-      row.and([
-        row('purpose', '=', value('purpose')),
-        row('email_key', '=', value('emailKey')),
-        row('subject_id', 'is not distinct from', value('subjectId')),
-        row('due_at', 'is not', null),
-        row('user_id', isOfUser ? 'is not' : 'is', null),
-      ]);
-    return tables
-      .deleteFrom('outgoing_mail')
-      .where(saysTheSame)
-      .where((row) =>
-        row.or([
-          row('lease', 'is', null),
-          row.and([row('id', '=', value('id')), row('lease', '=', value('lease'))]),
-        ]),
-      )
-      .where('id', '<', (from) =>
+  statement<Waiting & { subjectId: string | null }>((tables, value) =>
+    tables
+      .with('waiting', (from) =>
         from
           .selectFrom('outgoing_mail')
-          .select(sql<string>`max(id)`.as('newest'))
-          .where(saysTheSame),
-      );
-  });
+          .select(['id', 'lease', 'subject_id', 'user_id'])
+          .where('purpose', '=', value('purpose'))
+          .where('email_key', '=', value('emailKey'))
+          .where('due_at', 'is not', null)
+          .orderBy('due_at')
+          .limit(mostSeenTo),
+      )
+      .with('same', (from) =>
+        from
+          .selectFrom('waiting')
+          .select(['id', 'lease'])
+          .where('subject_id', 'is not distinct from', value('subjectId'))
+          .where('user_id', isOfUser ? 'is not' : 'is', null),
+      )
+      .deleteFrom('outgoing_mail')
+      .where('id', 'in', (from) =>
+        from
+          .selectFrom('same')
+          .select('same.id')
+          .where((row) =>
+            row.or([
+              row('lease', 'is', null),
+              row.and([row('id', '=', value('id')), row('lease', '=', value('lease'))]),
+            ]),
+          )
+          .where('id', '<', (newest) => newest.selectFrom('same').select(sql<string>`max(id)`.as('newest'))),
+      ),
+  );
 
 // An order by a request and one by a change that knew the user say different things.
 const mergeOrders = mergeWaiting(false);
 const mergeNotices = mergeWaiting(true);
 
-const putOff = statement<Waiting & { until: Date }>((tables, value) =>
+const putOffHeld = statement<{ id: string; lease: string | null; until: Date }>((tables, value) =>
   tables
     .updateTable('outgoing_mail')
     .set({ due_at: value('until'), lease: null })
-    .where('purpose', '=', value('purpose'))
-    .where('email_key', '=', value('emailKey'))
-    .where((row) =>
-      row.or([
-        row.and([row('id', '=', value('id')), row('lease', '=', value('lease'))]),
-        row.and([row('lease', 'is', null), row('due_at', '<', value('until'))]),
-      ]),
+    .where('id', '=', value('id'))
+    .where('lease', '=', value('lease')),
+);
+
+const putOffWaiting = statement<{ purpose: string; emailKey: string | null; until: Date }>((tables, value) =>
+  tables
+    .updateTable('outgoing_mail')
+    .set({ due_at: value('until') })
+    .where('lease', 'is', null)
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('outgoing_mail')
+        .select('id')
+        .where('purpose', '=', value('purpose'))
+        .where('email_key', '=', value('emailKey'))
+        .where('lease', 'is', null)
+        .where('due_at', '<', value('until'))
+        .orderBy('due_at')
+        .limit(mostSeenTo),
     ),
 );
 
@@ -161,7 +182,8 @@ export function createDeliveryQueue(leaseSeconds: number, now: () => Date, rando
     async wait(entities, { id, lease, purpose, emailKey, subjectId, user }, until) {
       const waiting = { id, lease, purpose, emailKey };
       await (user ? mergeNotices : mergeOrders).run(entities, { ...waiting, subjectId });
-      await putOff.run(entities, { ...waiting, until });
+      await putOffHeld.run(entities, { id, lease, until });
+      await putOffWaiting.run(entities, { purpose, emailKey, until });
     },
 
     postpone: fail,

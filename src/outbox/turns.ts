@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sql';
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { connectionOf, type Value } from '../database/engine.ts';
 import { statement, type Statement } from '../database/statement.ts';
 import type { RateLimit } from '../limits/rate-limits.ts';
@@ -61,16 +61,19 @@ function insertWithin(limits: readonly RateLimit[]): Statement<Record<string, Va
   return statement<Record<string, Value>>((tables, value, engine) => {
     const given = <Kind>(name: string) => value(name) as RawBuilder<Kind>;
     const at = sql<Date>`cast(${value('at')} as ${sql.raw(engine.timeType)})`;
-    const taken = (number: number): Expression<number> =>
+    // The one that would make it too many, instead of a count of all.
+    const lastTaken = (number: number, attempts: number) =>
       tables
         .selectFrom('mail_turn')
-        .select(({ fn }) => fn.countAll<number>().as('taken'))
+        .select('at')
         .where('recipient', '=', given<string>('recipient'))
         .where('mail_id', '<>', given<string>('id'))
         .where('at', '>', given<Date>(`from ${number}`))
-        .where('at', '<', given<Date>(`to ${number}`)) as unknown as Expression<number>;
+        .where('at', '<', given<Date>(`to ${number}`))
+        .limit(1)
+        .offset(attempts - 1);
     const isFree = limits.map(
-      ({ attempts }, number) => sql<SqlBool>`(${taken(number)}) < ${sql.lit(attempts)}`,
+      ({ attempts }, number) => sql<SqlBool>`not exists ${lastTaken(number, attempts)}`,
     );
     const turn = tables
       .selectNoFrom([

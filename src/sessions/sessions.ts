@@ -10,6 +10,14 @@ import {
   type Account,
   type AccountRow,
 } from '../database/accounts.ts';
+import {
+  comesAfter,
+  pageOf,
+  pageValues,
+  type Page,
+  type PageRequest,
+  type PageValues,
+} from '../database/pages.ts';
 import { statement } from '../database/statement.ts';
 import { newId } from '../entities/new-id.ts';
 import { Session } from '../entities/session.ts';
@@ -32,11 +40,14 @@ export interface StartedSession {
 
 /** Starts, finds and ends sessions. */
 export interface Sessions {
+  /**
+   * Starts a session, in the caller's transaction. If the account has too many then, those that were seen longest ago end.
+   */
   start(entities: EntityManager, userId: string, client: Client): Promise<StartedSession>;
   /** Finds a live session by its token and notes that it was seen, at most once a minute. */
   find(entities: EntityManager, token: string): Promise<LiveSession | null>;
-  /** A user's live sessions, newest first. */
-  list(entities: EntityManager, userId: string): Promise<Session[]>;
+  /** A page of a user's live sessions, newest first. */
+  list(entities: EntityManager, userId: string, page: PageRequest): Promise<Page<Session>>;
   /** Ends one of a user's live sessions; false where they have none of that id. */
   end(entities: EntityManager, userId: string, sessionId: string): Promise<boolean>;
   /** Ends all of a user's live sessions but one, and says how many that were. */
@@ -48,6 +59,8 @@ export interface Sessions {
 
 const tokenBytes = 32;
 const seenEveryMilliseconds = 60_000;
+// More than one only where there were more than may be, for example after the setting was lowered.
+const mostEndedByAnother = 100;
 
 /** Until when a live session lasts at least, and since when it was seen. */
 interface Live {
@@ -78,6 +91,23 @@ const insertSession = statement<NewSession>((tables, value) =>
   }),
 );
 
+const endSessionsSeenLongestAgo = statement<{ userId: string; id: string; othersKept: number }>(
+  (tables, value) =>
+    tables
+      .deleteFrom('session')
+      .where('id', 'in', (from) =>
+        from
+          .selectFrom('session')
+          .select('id')
+          .where('user_id', '=', value('userId'))
+          .where('id', '<>', value('id'))
+          .orderBy('last_seen_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(mostEndedByAnother)
+          .offset(value('othersKept')),
+      ),
+);
+
 const findSession = statement<Live & { tokenHash: string }, SessionRow>((tables, value) =>
   selectAccounts(tables)
     .innerJoin('session', 'session.user_id', 'account.id')
@@ -99,15 +129,17 @@ const touchSession = statement<{ id: string; at: Date; staleBefore: Date }>(
   { impatient: true },
 );
 
-const listSessions = statement<Live & { userId: string }, EntityData<Session>>((tables, value) =>
+const listSessions = statement<Live & PageValues & { userId: string }, EntityData<Session>>((tables, value) =>
   tables
     .selectFrom('session')
     .selectAll()
     .where('user_id', '=', value('userId'))
     .where('ends_at', '>', value('at'))
     .where('last_seen_at', '>', value('seenSince'))
+    .where(comesAfter('created_at', value))
     .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc'),
+    .orderBy('id', 'desc')
+    .limit(value('limit')),
 );
 
 const endSession = statement<Live & { id: string; userId: string }>((tables, value) =>
@@ -152,6 +184,7 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
         ipAddress,
         userAgent,
       });
+      await endSessionsSeenLongestAgo.run(entities, { userId, id, othersKept: config.perAccount - 1 });
       return { id, token, endsAt };
     },
 
@@ -164,9 +197,12 @@ export function createSessions(config: Config['sessions'], now: () => Date, rand
       return { id: row.session_id, user: toAccount(row) };
     },
 
-    async list(entities, userId) {
-      const rows = await listSessions.rows(entities, { userId, ...liveAt(now()) });
-      return rows.map((row) => entities.map(Session, row));
+    async list(entities, userId, page) {
+      const rows = await listSessions.rows(entities, { userId, ...liveAt(now()), ...pageValues(page) });
+      return pageOf(
+        rows.map((row) => entities.map(Session, row)),
+        page,
+      );
     },
 
     async end(entities, userId, id) {

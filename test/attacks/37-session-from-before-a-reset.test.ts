@@ -133,7 +133,7 @@ describe.each(databases)('on three replicas at one $name', (kind) => {
       const before = { second: copyOf(second), third: copyOf(third) };
 
       const { me } = await second.send(MySessionsDocument, {});
-      const sessionId = me?.sessions.find(({ current }) => current)?.id ?? '';
+      const sessionId = me?.sessions.nodes.find(({ current }) => current)?.id ?? '';
       await succeed(third, operation(RevokeSessionDocument, { input: { sessionId } }));
       await expectRefused(before.second);
       await expectAlive(third);

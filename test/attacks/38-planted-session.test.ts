@@ -160,7 +160,7 @@ describe.each(Object.entries(clients))('a change of the password, signed in %s',
     await app.createAccount(phone, email);
     const known = phone.sessionToken ?? '';
     const idOf = async (client: Client) =>
-      (await client.send(MySessionsDocument, {})).me?.sessions.find(({ current }) => current)?.id;
+      (await client.send(MySessionsDocument, {})).me?.sessions.nodes.find(({ current }) => current)?.id;
     const id = await idOf(phone);
 
     const client = plant(known);

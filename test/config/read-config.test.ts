@@ -50,7 +50,7 @@ describe('without a setting', () => {
         { attempts: 1, seconds: 60 },
         { attempts: 10, seconds: 3600 },
       ],
-      sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
+      sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000, perAccount: 100 },
       passwordHashing: { memoryKibibytes: 19_456, passes: 2, lanes: 1, concurrency: 4, mostWaiting: 100 },
       passwordPolicy: { leastStrength: 0, breaches: null },
       rateLimits: {
@@ -58,6 +58,7 @@ describe('without a setting', () => {
         MAIL: { attempts: 30, seconds: 600 },
         LINK: { attempts: 100, seconds: 600 },
         CHANGE: { attempts: 120, seconds: 600 },
+        QUERY: { attempts: 600, seconds: 60 },
         GUESS_BY_CLIENT: { attempts: 10, seconds: 900 },
         GUESS: { attempts: 100, seconds: 3600 },
       },

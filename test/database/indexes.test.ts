@@ -37,12 +37,15 @@ test('every statement of every flow finds its rows by an index', async () => {
   const statements = new Set(logged.mock.calls.map(([{ query = '' }]) => query));
   logged.mockRestore();
 
-  const rows = [...statements].filter((query) => /^(select|insert|update|delete)/.test(query));
+  const rows = [...statements].filter((query) => /^(select|insert|update|delete|with)/.test(query));
   expect(rows.length).toBeGreaterThan(40);
   const throughTables = [];
   for (const query of rows) {
     const { plan, scanned } = await planOf(database, query);
-    if (scanned.some((table) => !smallTables.includes(table))) throughTables.push({ query, plan });
+    // What a part of the statement has found, within a limit of its own, may be read as a whole.
+    const parts = [...query.matchAll(/"(\w+)" as \(select/g)].map(([, name]) => name);
+    if (scanned.some((table) => ![...smallTables, ...parts].includes(table)))
+      throughTables.push({ query, plan });
   }
   expect(throughTables).toEqual([]);
 });

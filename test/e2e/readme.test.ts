@@ -55,7 +55,7 @@ test('the story of the README works as it is pasted into Sandbox', async () => {
   const told = {
     SignUp: { register: done },
     Activate: { activateAccount: { user: { profile: { emailConfirmed: true } }, errors: [] } },
-    WhoAmI: { me: { ...ada, sessions: [{ current: true }] } },
+    WhoAmI: { me: { ...ada, sessions: { nodes: [{ current: true }] } } },
     SignOut: { logout: done },
     SignIn: { login: isAda },
     Forget: { requestPasswordReset: done },
@@ -67,7 +67,9 @@ test('the story of the README works as it is pasted into Sandbox', async () => {
     EndOthers: { phone: done, laptop: done, revokeOtherSessions: { revoked: 1, errors: [] } },
     Trail: {
       me: {
-        securityEvents: expect.arrayContaining([expect.objectContaining({ kind: 'EMAIL_CHANGE_REVERTED' })]),
+        securityEvents: {
+          nodes: expect.arrayContaining([expect.objectContaining({ kind: 'EMAIL_CHANGE_REVERTED' })]),
+        },
       },
     },
     AskToLeave: { requestAccountDeletion: done },

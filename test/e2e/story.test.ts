@@ -52,7 +52,7 @@ test.each([
   const { login } = await client.send(LoginDocument, { input: { email, password: goodPassword } });
   expect(login).toMatchObject({ user: { email }, errors: [] });
   client.sessionToken = login.sessionToken;
-  expect((await client.send(MySessionsDocument, {})).me?.sessions).toMatchObject([{ current: true }]);
+  expect((await client.send(MySessionsDocument, {})).me?.sessions.nodes).toMatchObject([{ current: true }]);
 
   // Has forgotten the password elsewhere, and asks twice.
   const letters = [];

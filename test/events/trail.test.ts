@@ -17,7 +17,6 @@ import {
 } from '../../src/accounts/password/forgotten-password.ts';
 import type { ServiceContext } from '../../src/accounts/service-context.ts';
 import { updateProfile } from '../../src/accounts/profile/profile.ts';
-import type { SecurityEvent } from '../../src/entities/security-event.ts';
 import type { AccountEventKind } from '../../src/events/account-events.ts';
 import type { ComposedMail } from '../../src/mail/compose.ts';
 import type { LiveSession } from '../../src/sessions/sessions.ts';
@@ -27,6 +26,7 @@ import { betterPassword, goodPassword } from '../support/people.ts';
 import { Services } from '../support/services.ts';
 import { createAccount, forgetPassword, newestLink, signUp, valueOf } from '../support/steps.ts';
 import { viewerOf } from '../support/viewer.ts';
+import { trailOf } from '../support/lists.ts';
 
 const email = 'ada@example.com';
 const device = { ipAddress: '192.0.2.7', userAgent: 'the Analytical Engine', language: null };
@@ -38,10 +38,6 @@ beforeEach(async () => {
   here = () => services.context(device);
 });
 afterEach(() => services.close());
-
-async function trailOf(id: string): Promise<SecurityEvent[]> {
-  return services.parts.events.list(services.database.em.fork(), id, 100);
-}
 
 async function newestMail(): Promise<ComposedMail & { code: { digits: string }; link: { token: string } }> {
   const mail = (await services.collectMail()).at(-1);
@@ -110,7 +106,7 @@ describe('the trail of an account', () => {
     const { id, session } = await createAccount(services, email);
     services.clock.advance(60);
     await act(await viewerOf(services, session.token));
-    const [newest, ...older] = await trailOf(id);
+    const [newest, ...older] = await trailOf(services, id);
     expect(newest).toMatchObject({
       kind,
       at: services.clock.now(),
@@ -132,15 +128,18 @@ describe('the trail of an account', () => {
     const proof = { ...other.link, signUpToken: other.signUpToken };
     valueOf(await activateAccount(here(), proof));
     for (const id of [account.id, other.id])
-      expect((await trailOf(id)).map(({ kind }) => kind)).toEqual(['userActivated', 'userRegistered']);
-    expect(await trailOf(account.id)).toMatchObject([{ ...from(device) }, { ...from(device) }]);
+      expect((await trailOf(services, id)).map(({ kind }) => kind)).toEqual([
+        'userActivated',
+        'userRegistered',
+      ]);
+    expect(await trailOf(services, account.id)).toMatchObject([{ ...from(device) }, { ...from(device) }]);
   });
 
   test('has a line for the activation where a reset confirms the address', async () => {
     const { id } = await signUp(services, email);
     const link = await forgetPassword(services, email);
     valueOf(await resetPassword(here(), { ...link, newPassword: betterPassword }));
-    const kinds = (await trailOf(id)).map(({ kind }) => kind);
+    const kinds = (await trailOf(services, id)).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['passwordReset', 'userActivated', 'userRegistered']);
   });
 
@@ -152,7 +151,7 @@ describe('the trail of an account', () => {
     const wayBack = await newestLink(services);
     services.clock.advance(1);
     valueOf(await cancelAccountDeletion(here(), wayBack));
-    expect((await trailOf(id)).slice(0, 2)).toMatchObject([
+    expect((await trailOf(services, id)).slice(0, 2)).toMatchObject([
       { kind: 'deletionCancelled', at: services.clock.now(), ...from(device) },
       { kind: 'deletionConfirmed', ...from(device) },
     ]);
@@ -161,21 +160,21 @@ describe('the trail of an account', () => {
   test('has no line for what was refused', async () => {
     const { id, session } = await createAccount(services, email);
     const viewer = await viewerOf(services, session.token);
-    const before = await trailOf(id);
+    const before = await trailOf(services, id);
     const [currentPassword, newPassword] = ['a guess', betterPassword];
     await login(here(), { email, password: currentPassword });
     await changePassword(here(), viewer, { currentPassword, newPassword });
     await requestAccountDeletion(here(), viewer, { currentPassword });
     await revokeSession(here(), viewer, { sessionId: 'none' });
     await updateProfile(here(), viewer, { locale: '?' });
-    expect(await trailOf(id)).toEqual(before);
+    expect(await trailOf(services, id)).toEqual(before);
   });
 
   test('has one line for a link, however often it is used at once', async () => {
     const { id, session } = await createAccount(services, email);
     const link = await askForDeletion(services, session.token);
     await Promise.all(Array.from({ length: 20 }, () => confirmAccountDeletion(here(), link)));
-    const kinds = (await trailOf(id)).map(({ kind }) => kind);
+    const kinds = (await trailOf(services, id)).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'deletionConfirmed')).toHaveLength(1);
   });
 
@@ -184,7 +183,7 @@ describe('the trail of an account', () => {
     const link = await forgetPassword(services, email);
     valueOf(await login(here(), { email, password: goodPassword }));
     await deleteAccount(services, session.token);
-    const trail = await trailOf(id);
+    const trail = await trailOf(services, id);
     const written = JSON.stringify(trail);
     for (const secret of [email, goodPassword, session.token, link.token, '$argon2id$'])
       expect(written).not.toContain(secret);
@@ -193,7 +192,7 @@ describe('the trail of an account', () => {
   test('ends with the account', async () => {
     const { id } = await createAccount(services, email);
     await services.database.em.getConnection().execute('delete from "user"');
-    expect(await trailOf(id)).toEqual([]);
+    expect(await trailOf(services, id)).toEqual([]);
     expect(await dumpOf(services.database)).not.toContain('userActivated');
   });
 });

@@ -120,7 +120,7 @@ const attempts: Record<string, Attempt> = {
   revokeSession: signedIn(
     async (client) => {
       const { me } = await client.send(MySessionsDocument, {});
-      return operation(RevokeSessionDocument, { input: { sessionId: me?.sessions[0]?.id ?? '' } });
+      return operation(RevokeSessionDocument, { input: { sessionId: me?.sessions.nodes[0]?.id ?? '' } });
     },
     operation(RevokeSessionDocument, { input: { sessionId: 'x' } }),
   ),

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isInputObjectType, isNonNullType, isScalarType, type GraphQLArgument } from 'graphql';
+import {
+  getNamedType,
+  isInputObjectType,
+  isLeafType,
+  isNonNullType,
+  isScalarType,
+  type GraphQLArgument,
+} from 'graphql';
 import { buildApiSchema } from '../../src/graphql/schema.ts';
 import { TestApp } from '../support/app.ts';
 import { limitsOf } from '../support/limits.ts';
@@ -9,6 +16,7 @@ const attempts = 4;
 const limit = { attempts, seconds: 600 };
 const schema = buildApiSchema();
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
 
 /** An argument of the right shape that nothing will come of. */
 function meaningless({ type }: GraphQLArgument): Record<string, unknown> {
@@ -55,6 +63,20 @@ describe('is refused when its limit is used up, whatever it is asked', () => {
     expect(headers.get('retry-after')).toBe(String(errors[0]?.extensions.retryAfter));
     await server.close();
   });
+
+  test.each(queries.map((query) => [query.name, query] as const))('%s', async (name, { args, type }) => {
+    const server = await TestApp.start({ rateLimits: limitsOf({ LINK: limit, QUERY: limit }) });
+    const phone = server.mobileApp();
+    const given = args.length > 0 ? '(input: { purpose: LOGIN, uid: "x", token: "y" })' : '';
+    const query = `{ ${name}${given} ${isLeafType(getNamedType(type)) ? '' : '{ __typename }'} }`;
+    for (let attempt = 0; attempt < attempts; attempt += 1)
+      expect((await phone.post({ query })).errors).toEqual([]);
+
+    expect((await phone.post({ query })).errors).toMatchObject([
+      { path: [name], extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } },
+    ]);
+    await server.close();
+  });
 });
 
 describe('a limit', () => {
@@ -97,10 +119,18 @@ describe('a limit', () => {
     expect((await server.browser().post({ query })).errors).toEqual([]);
   });
 
-  test('is not on what tells nothing and changes nothing', async () => {
-    for (let time = 0; time < 10; time += 1)
-      expect(
-        (await server.browser().post({ query: '{ me { id } passwordPolicy { minLength } }' })).errors,
-      ).toEqual([]);
+  test('on queries counts each field at the root, under whatever name, and no introspection', async () => {
+    const queried = await TestApp.start({ rateLimits: limitsOf({ QUERY: limit }) });
+    const ask = (query: string) => queried.browser().post({ query });
+    const typename = '{ __typename __schema { queryType { name } } }';
+    for (let time = 0; time < 10; time += 1) expect((await ask(typename)).errors).toEqual([]);
+    expect((await ask('{ a: me { id } b: me { id } passwordPolicy { minLength } }')).errors).toEqual([]);
+    expect((await ask('{ me { id email } captcha { provider } }')).errors).toMatchObject([
+      { extensions: { code: 'RATE_LIMITED' } },
+    ]);
+    expect((await ask(typename)).errors).toEqual([]);
+    queried.clock.advance(600);
+    expect((await ask('{ me { id } }')).errors).toEqual([]);
+    await queried.close();
   });
 });

@@ -98,11 +98,12 @@ test('whoever has signed in is the one who asks from then on, until they sign ou
   const browser = app.browser();
   const { data } = await browser.post({
     query: `mutation {
-      in: login(input: ${credentials('ada@example.com')}) { user { sessions { current } } }
+      in: login(input: ${credentials('ada@example.com')}) { user { sessions { nodes { current } } } }
       out: logout { errors { code } }
     }`,
   });
-  const sessions = (data as { in: { user: { sessions: { current: boolean }[] } } }).in.user.sessions;
+  const sessions = (data as { in: { user: { sessions: { nodes: { current: boolean }[] } } } }).in.user
+    .sessions.nodes;
   expect(sessions.filter(({ current }) => current)).toHaveLength(1);
   expect(browser.cookies.size).toBe(0);
 });

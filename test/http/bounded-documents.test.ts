@@ -54,7 +54,8 @@ describe('a document may have so much and no more:', () => {
     [
       'fields of an answer',
       1000,
-      (count) => `{ me { sessions { ${times((count - 10) / 10, 'id')} } ${times(8, 'id')} } }`,
+      (count) =>
+        `{ me { sessions(first: 10) { nodes { ${times((count - 10) / 10, 'id')} } } ${times(7, 'id')} } }`,
     ],
   ])('%s: %i', (what, most, document) => {
     expect(messagesOf(document(most))).toEqual([]);
@@ -62,6 +63,36 @@ describe('a document may have so much and no more:', () => {
     expect(beyond).toEqual([
       expect.stringContaining(`This document asks for too much: at most ${most} ${what}`),
     ]);
+  });
+
+  test.each([
+    ['as it says', '(first: 100)', 9],
+    ['twenty unless told', '', 49],
+    ['twenty for null', '(first: null)', 49],
+    ['as many as there may be where a variable says it', '(first: $first)', 9],
+    ['as many as there may be where it is out of range', '(first: 1000000)', 9],
+    ['as many as there may be where it is below none', '(first: -5)', 9],
+  ])('a page counts %s', (_how, page, most) => {
+    const query = (fields: number) =>
+      `query ($first: Int) { me { securityEvents${page} { nodes { ${times(fields, 'at')} } } } }`;
+    const inFragment = (fields: number) =>
+      `query ($first: Int) { me { securityEvents${page} { ...Nodes } } } fragment Nodes on SecurityEventConnection { nodes { ${times(fields, 'at')} } }`;
+    for (const document of [query, inFragment]) {
+      expect(messagesOf(document(most))).toEqual([]);
+      expect(messagesOf(document(most + 1))).toEqual([
+        expect.stringContaining('at most 1000 fields of an answer'),
+      ]);
+    }
+  });
+
+  test('each page of one fragment by itself', () => {
+    const fragment = `fragment Nodes on SecurityEventConnection { nodes { ${times(9, 'at')} } }`;
+    expect(messagesOf(`{ me { a: securityEvents(first: 20) { ...Nodes } } } ${fragment}`)).toEqual([]);
+    expect(
+      messagesOf(
+        `{ me { a: securityEvents(first: 20) { ...Nodes } b: securityEvents(first: 100) { ...Nodes } } } ${fragment}`,
+      ),
+    ).toHaveLength(1);
   });
 
   test('a list in a list in a list', () => {

@@ -15,7 +15,7 @@ async function addressSeen(trustedProxies: number | string[], forwardedFor: stri
   phone.sessionToken = (answer.data as { login: { sessionToken: string } }).login.sessionToken;
   const { me } = await phone.send(MySessionsDocument, {});
   await server.close();
-  return me?.sessions.find(({ current }) => current)?.ipAddress ?? null;
+  return me?.sessions.nodes.find(({ current }) => current)?.ipAddress ?? null;
 }
 
 describe('the address of a session', () => {

@@ -3,6 +3,7 @@ import { Session } from '../../src/entities/session.ts';
 import { Services } from '../support/services.ts';
 import { statementsOf } from '../support/statements.ts';
 import { createAccount } from '../support/steps.ts';
+import { sessionsOf } from '../support/lists.ts';
 
 const idleSeconds = 3600;
 const totalSeconds = 10_000;
@@ -11,7 +12,9 @@ let services: Services;
 let userId: string;
 let token: string;
 beforeEach(async () => {
-  services = await Services.start({ sessions: { transport: 'both', idleSeconds, totalSeconds } });
+  services = await Services.start({
+    sessions: { transport: 'both', idleSeconds, totalSeconds, perAccount: 4 },
+  });
   const { id, session } = await createAccount(services, 'ada@example.com');
   userId = id;
   token = session.token;
@@ -121,7 +124,7 @@ describe('a session in use', () => {
 });
 
 describe('the list of a user’s sessions', () => {
-  const list = async () => (await services.parts.sessions.list(entities(), userId)).map(({ id }) => id);
+  const list = async () => (await sessionsOf(services, userId)).map(({ id }) => id);
 
   test('has the live ones alone, newest first, and nobody else’s', async () => {
     await createAccount(services, 'grace@example.com');

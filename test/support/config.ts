@@ -36,7 +36,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     mailDelaySeconds: 0,
     mailLeaseSeconds: 60,
     mailRateLimits: null,
-    sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000 },
+    sessions: { transport: 'both', idleSeconds: 1_209_600, totalSeconds: 7_776_000, perAccount: 100 },
     passwordHashing: { memoryKibibytes: 16, passes: 1, lanes: 1, concurrency: 4, mostWaiting: 1000 },
     passwordPolicy: { leastStrength: 0, breaches: null },
     rateLimits: null,

@@ -97,7 +97,7 @@ export async function liveSignedIn(stage: Stage): Promise<void> {
   for (const password of [mistypedPassword, goodPassword])
     await client.post(operation(LoginDocument, { input: { email, password } }));
   const { me } = await client.send(MySessionsDocument, {});
-  const sessionId = me?.sessions.find(({ current }) => !current)?.id ?? '';
+  const sessionId = me?.sessions.nodes.find(({ current }) => !current)?.id ?? '';
   const passwords = { currentPassword: goodPassword, newPassword: betterPassword };
 
   const changes = [

@@ -1,7 +1,13 @@
 import { EmailChange } from '../../entities/email-change.ts';
 import type { Account } from '../../database/accounts.ts';
 import type { LinkInput } from '../../links/links.ts';
-import { claimAddress, compareAndSet, loadAccount, whyNotMoved } from '../change-account.ts';
+import {
+  claimAddress,
+  compareAndSet,
+  loadAccount,
+  removeSignUpsLeft,
+  whyNotMoved,
+} from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
 import { openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
@@ -21,7 +27,7 @@ export async function confirmEmailChange(
 
   const { id: subjectId, oldEmail, oldEmailKey, newEmail, newEmailKey: emailKey } = opened.value;
   const { id: userId, password, linkGeneration } = opened.value.user;
-  const confirmed = await compareAndSet(
+  const claim = await compareAndSet(
     entities,
     { id: userId, email: oldEmail, password, linkGeneration },
     { email: newEmail, emailKey, claimedEmailKey: emailKey, linkGeneration: linkGeneration + 1 },
@@ -30,7 +36,7 @@ export async function confirmEmailChange(
       const marked = await transaction.nativeUpdate(EmailChange, waiting, { confirmedAt: now() });
       // A change to another address has just been requested.
       if (marked === 0) return null;
-      await claimAddress(transaction, { id: userId, emailKey });
+      const claimed = await claimAddress(transaction, { id: userId, emailKey });
       await events.record(transaction, 'emailChanged', userId, client);
       await outbox.write(transaction, {
         purpose: 'email-changed',
@@ -39,10 +45,11 @@ export async function confirmEmailChange(
         subjectId,
         client,
       });
-      return true;
+      return claimed;
     },
   );
-  if (!confirmed) return refused(await whyNotMoved(entities, userId, emailKey));
+  if (!claim) return refused(await whyNotMoved(entities, userId, emailKey));
+  await removeSignUpsLeft(entities, claim);
   outbox.wake();
   return done(await loadAccount(entities, userId));
 }

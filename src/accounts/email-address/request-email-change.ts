@@ -1,12 +1,16 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { EmailChange } from '../../entities/email-change.ts';
 import { newId } from '../../entities/new-id.ts';
+import { TryLater } from '../../failures/try-later.ts';
 import type { LiveSession } from '../../sessions/sessions.ts';
 import { compareAndSet, strictlyLater } from '../change-account.ts';
 import { readEmailAddress, type EmailAddress } from '../read-email-address.ts';
 import { done, refused, type Outcome } from '../errors.ts';
 import { knowsPassword } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
+
+// An undo link is never taken away to make room: it may be the one by which the owner takes the account back.
+const mostUndoable = 50;
 
 /** The new address, with the password of the account. */
 export interface RequestEmailChangeInput {
@@ -17,6 +21,8 @@ export interface RequestEmailChangeInput {
 /**
  * Requests an email change for the signed-in user, who must know the password: a link goes to the new address. It never
  * looks the address up. The courier does, later, so that the response is the same whether or not it is taken.
+ *
+ * @throws TryLater while too many earlier changes of the account can still be undone
  */
 export async function requestEmailChange(
   context: ServiceContext,
@@ -37,6 +43,7 @@ export async function requestEmailChange(
     { id: userId, email, password },
     { password },
     async (transaction) => {
+      await requireRoomForChange(context, transaction, userId);
       const subjectId = await letOneWait(context, transaction, viewer, address);
       await events.record(transaction, 'emailChangeRequested', userId, client);
       await outbox.write(transaction, {
@@ -94,6 +101,22 @@ async function letOneWait(
   const addresses = { oldEmail, oldEmailKey, newEmail, newEmailKey };
   await transaction.insert(EmailChange, { id, ...waiting, ...addresses, requestedAt });
   return id;
+}
+
+/** Bounds the changes that one account can undo, all of which one undo may have to remove. */
+async function requireRoomForChange(
+  { links, now }: ServiceContext,
+  transaction: EntityManager,
+  user: string,
+): Promise<void> {
+  const [oldest] = await transaction.find(
+    EmailChange,
+    { user, confirmedAt: { $ne: null } },
+    { orderBy: { requestedAt: 'desc' }, limit: 1, offset: mostUndoable - 1 },
+  );
+  if (!oldest?.confirmedAt) return;
+  const undoableUntil = oldest.confirmedAt.getTime() + links.timeoutSeconds('EMAIL_REVERT') * 1000;
+  throw new TryLater('RATE_LIMITED', (undoableUntil - now().getTime()) / 1000);
 }
 
 /**

@@ -2,7 +2,13 @@ import { EmailChange } from '../../entities/email-change.ts';
 import type { Account } from '../../database/accounts.ts';
 import type { LinkInput } from '../../links/links.ts';
 import { unusablePassword } from '../../passwords/password-hash.ts';
-import { claimAddress, compareAndSetAny, loadAccount, whyNotMoved } from '../change-account.ts';
+import {
+  claimAddress,
+  compareAndSetAny,
+  loadAccount,
+  removeSignUpsLeft,
+  whyNotMoved,
+} from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
 import { openForUse } from '../proofs.ts';
 import type { ServiceContext } from '../service-context.ts';
@@ -21,7 +27,7 @@ export async function revertEmailChange(context: ServiceContext, link: LinkInput
   if (!opened.ok) return opened;
 
   const { id, user, oldEmail, oldEmailKey: emailKey } = opened.value;
-  const reverted = await compareAndSetAny(
+  const claim = await compareAndSetAny(
     entities,
     { id: user.id, active: true },
     {
@@ -36,14 +42,15 @@ export async function revertEmailChange(context: ServiceContext, link: LinkInput
       // This link, or that of an earlier change, has just been used.
       if ((await transaction.nativeDelete(EmailChange, { id })) === 0) return null;
       await transaction.nativeDelete(EmailChange, { user: user.id, $or: [{ id: { $gt: id } }, waiting] });
-      await claimAddress(transaction, { id: user.id, emailKey });
+      const claimed = await claimAddress(transaction, { id: user.id, emailKey });
       await sessions.endAll(transaction, user.id);
       await events.record(transaction, 'emailChangeReverted', user.id, client);
       await outbox.write(transaction, { purpose: 'email-reverted', emailKey, client });
-      return true;
+      return claimed;
     },
   );
-  if (!reverted) return refused(await whyNotMoved(entities, user.id, emailKey));
+  if (!claim) return refused(await whyNotMoved(entities, user.id, emailKey));
+  await removeSignUpsLeft(entities, claim);
   outbox.wake();
   return done(await loadAccount(entities, user.id));
 }

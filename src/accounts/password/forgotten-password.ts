@@ -6,6 +6,7 @@ import {
   forgetPendingEmail,
   forgetProfile,
   loadAccount,
+  removeSignUpsLeft,
 } from '../change-account.ts';
 import { done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
 import { orderMail, recordAndTell, type MailRequest } from '../order-mail.ts';
@@ -69,12 +70,12 @@ async function setForgottenPassword(
   const errors = await passwordErrors(passwordPolicy, newPassword, { email, displayName }, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
-  const used = await compareAndSet(
+  const claim = await compareAndSet(
     entities,
     { id, email, password, lastLogin, linkGeneration },
     { password: await hasher.hash(newPassword), claimedEmailKey: emailKey },
     async (transaction) => {
-      await claimAddress(transaction, account);
+      const claimed = await claimAddress(transaction, account);
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
       if (claimedEmailKey === null) {
@@ -83,10 +84,11 @@ async function setForgottenPassword(
         await events.record(transaction, 'userActivated', id, client);
       }
       await recordAndTell(context, transaction, 'passwordReset', 'password-changed', account);
-      return true;
+      return claimed;
     },
   );
-  if (!used) return refused(tooLate);
+  if (!claim) return refused(tooLate);
+  await removeSignUpsLeft(entities, claim);
   await attempts.forgiveGuesses(emailKey, client);
   outbox.wake();
   return done(await loadAccount(entities, id));

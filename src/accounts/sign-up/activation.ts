@@ -1,6 +1,13 @@
 import type { Account } from '../../database/accounts.ts';
 import type { LinkInput } from '../../links/links.ts';
-import { claimAddress, compareAndSet, forgetProfile, loadAccount, nextLastLogin } from '../change-account.ts';
+import {
+  claimAddress,
+  compareAndSet,
+  forgetProfile,
+  loadAccount,
+  nextLastLogin,
+  removeSignUpsLeft,
+} from '../change-account.ts';
 import { done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
 import { orderMail, type MailRequest } from '../order-mail.ts';
 import { openCode, openForUse, type CodeInput } from '../proofs.ts';
@@ -66,7 +73,7 @@ async function confirmAccount(
   const errors = password ? await passwordErrors(passwordPolicy, password, owner, 'password') : [];
   if (errors.length > 0) return refused(...errors);
 
-  const session = await compareAndSet(
+  const activated = await compareAndSet(
     entities,
     { id: account.id, email: account.email, password: account.password, claimedEmailKey: null },
     {
@@ -75,13 +82,14 @@ async function confirmAccount(
       ...(password ? { password: await hasher.hash(password) } : {}),
     },
     async (transaction) => {
-      await claimAddress(transaction, account);
+      const claim = await claimAddress(transaction, account);
       if (needsPassword) await forgetProfile(transaction, account.id);
       await events.record(transaction, 'userActivated', account.id, client);
-      return sessions.start(transaction, account.id, client);
+      return { claim, session: await sessions.start(transaction, account.id, client) };
     },
   );
-  if (!session) return refused(tooLate);
+  if (!activated) return refused(tooLate);
+  await removeSignUpsLeft(entities, activated.claim);
   await attempts.forgiveGuesses(account.emailKey, client);
-  return done({ account: await loadAccount(entities, account.id), session });
+  return done({ account: await loadAccount(entities, account.id), session: activated.session });
 }

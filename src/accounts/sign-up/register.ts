@@ -16,9 +16,15 @@ export interface RegisterInput {
   readonly captcha?: string | null | undefined;
 }
 
+// How many sign-ups wait for one address at most, and how many of the oldest a new one replaces at most. More than one
+// only where there were more than may be.
+const mostWaiting = 10;
+const mostReplaced = 20;
+
 /**
  * Signs up. It never looks the address up. Every sign-up creates a user that doesn't claim the address yet, and the
- * courier decides later which email is sent.
+ * courier decides later which email is sent. If too many sign-ups wait for the address, the new one replaces the oldest,
+ * whose links die with it.
  *
  * @returns the proof that this browser or app signed up
  */
@@ -46,6 +52,7 @@ export async function register(
   await inTransaction(entities, async (transaction) => {
     await insertUser.run(transaction, { ...user, emailKey: email.key, at });
     await insertProfile.run(transaction, { id: user.id, displayName, locale });
+    await deleteOldestSignUps.run(transaction, { emailKey: email.key });
     await events.record(transaction, 'userRegistered', user.id, client);
     await outbox.write(transaction, {
       purpose: 'activation',
@@ -85,4 +92,24 @@ const insertProfile = statement<{ id: string; displayName: string | null; locale
       display_name: value('displayName'),
       locale: value('locale'),
     }),
+);
+
+// Those that were imported and have been in use stay, and so do those that an operator has switched off.
+const deleteOldestSignUps = statement<{ emailKey: string }>((tables, value) =>
+  tables
+    .deleteFrom('user')
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('user')
+        .select('id')
+        .where('email_key', '=', value('emailKey'))
+        .where('claimed_email_key', 'is', null)
+        .where('last_login', 'is', null)
+        .where('active', '=', true)
+        .orderBy('last_login', 'desc')
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(mostReplaced)
+        .offset(mostWaiting),
+    ),
 );

@@ -1,6 +1,6 @@
 import { Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { maxPasswordLength, minPasswordLength } from '../../passwords/password-length.ts';
-import type { GraphQLContext } from '../context.ts';
+import { Counted, type GraphQLContext } from '../context.ts';
 
 @ObjectType('PasswordPolicy', { description: 'The rules that a new password must meet.' })
 class PasswordPolicyType {
@@ -17,6 +17,7 @@ class PasswordPolicyType {
 /** The rules for new passwords. */
 @Resolver()
 export class PasswordPolicyResolver {
+  @Counted('QUERY')
   @Query(() => PasswordPolicyType, {
     description: 'The rules a new password must meet, to show beside the field.',
   })

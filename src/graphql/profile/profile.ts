@@ -19,6 +19,7 @@ class UpdateProfilePayload extends UserPayload {}
 /** The signed-in user and their profile. */
 @Resolver()
 export class ProfileResolver {
+  @Counted('QUERY')
   @Query(() => UserType, {
     nullable: true,
     description: 'The signed-in user; null when nobody is signed in.',

@@ -1,22 +1,11 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  Int,
-  ObjectType,
-  registerEnumType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Args, Ctx, Field, FieldResolver, ObjectType, registerEnumType, Resolver, Root } from 'type-graphql';
+import type { SecurityEvent } from '../../entities/security-event.ts';
 import { trailEventKinds } from '../../events/account-events.ts';
 import { requireViewer, type GraphQLContext } from '../context.ts';
+import { cursorsOf, PageArguments, PageInfoType, type Connection } from '../pages.ts';
 import { enumOf } from '../type-graphql.ts';
 import { UserType } from '../user.ts';
-
-const usuallyListed = 20;
-const mostListed = 100;
 
 const SecurityEventKindEnum = enumOf(trailEventKinds.map(nameOf));
 registerEnumType(SecurityEventKindEnum, {
@@ -39,23 +28,46 @@ class SecurityEventType {
   userAgent!: string | null;
 }
 
+@ObjectType('SecurityEventEdge')
+class SecurityEventEdge {
+  @Field(() => String)
+  cursor!: string;
+
+  @Field(() => SecurityEventType)
+  node!: SecurityEventType;
+}
+
+@ObjectType('SecurityEventConnection', { description: 'A page of security events.' })
+class SecurityEventConnection implements Connection<SecurityEventType> {
+  @Field(() => [SecurityEventEdge])
+  edges!: SecurityEventEdge[];
+
+  @Field(() => [SecurityEventType])
+  nodes!: SecurityEventType[];
+
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}
+
+const cursors = cursorsOf<SecurityEvent>('events', ({ at }) => at);
+
 /** The security events of an account, visible to its owner only. */
 @Resolver(() => UserType)
 export class SecurityEventsResolver {
-  @FieldResolver(() => [SecurityEventType], {
-    description: `What has happened to the account, newest first, ${mostListed} at most. Only for who is signed in to it.`,
+  @FieldResolver(() => SecurityEventConnection, {
+    description: 'What has happened to the account, newest first. Only for the user who is signed in to it.',
   })
   async securityEvents(
     @Root() user: UserType,
-    @Arg('first', () => Int, { nullable: true, defaultValue: usuallyListed }) first: number | null,
+    @Args(() => PageArguments) page: PageArguments,
     @Ctx() context: GraphQLContext,
-  ): Promise<SecurityEventType[]> {
+  ): Promise<SecurityEventConnection> {
     const viewer = await requireViewer(context);
-    const count = Math.min(first ?? usuallyListed, mostListed);
-    if (viewer.user.id !== user.id || count < 1) return [];
+    const request = cursors.read(page);
+    if (viewer.user.id !== user.id) return cursors.none;
     const { entities, events } = context.service();
-    const trail = await events.list(entities, user.id, count);
-    return trail.map(({ kind, at, ipAddress, userAgent }) => ({
+    const trail = await events.list(entities, user.id, request);
+    return cursors.connect(request, trail, ({ kind, at, ipAddress, userAgent }) => ({
       kind: nameOf(kind),
       at,
       ipAddress,

@@ -1,6 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import {
   Arg,
+  Args,
   Ctx,
   Field,
   FieldResolver,
@@ -14,6 +15,8 @@ import {
 } from 'type-graphql';
 import { logout, revokeOtherSessions, revokeSession } from '../../accounts/sessions/sessions.ts';
 import { Counted, requireViewer, type GraphQLContext } from '../context.ts';
+import type { Session } from '../../entities/session.ts';
+import { cursorsOf, PageArguments, PageInfoType, type Connection } from '../pages.ts';
 import { errorsOf, Payload } from '../payloads.ts';
 import { UserType } from '../user.ts';
 
@@ -41,6 +44,29 @@ class SessionType {
   userAgent!: string | null;
 }
 
+@ObjectType('SessionEdge')
+class SessionEdge {
+  @Field(() => String)
+  cursor!: string;
+
+  @Field(() => SessionType)
+  node!: SessionType;
+}
+
+@ObjectType('SessionConnection', { description: 'A page of sessions.' })
+class SessionConnection implements Connection<SessionType> {
+  @Field(() => [SessionEdge])
+  edges!: SessionEdge[];
+
+  @Field(() => [SessionType])
+  nodes!: SessionType[];
+
+  @Field(() => PageInfoType)
+  pageInfo!: PageInfoType;
+}
+
+const cursors = cursorsOf<Session>('sessions', ({ createdAt }) => createdAt);
+
 @ObjectType()
 class LogoutPayload extends Payload {}
 
@@ -62,15 +88,20 @@ class RevokeOtherSessionsPayload extends Payload {
 /** The sessions of a user, and ending them. */
 @Resolver(() => UserType)
 export class SessionsResolver {
-  @FieldResolver(() => [SessionType], {
-    description: "The user's live sessions, newest first. Only whoever is signed in sees theirs.",
+  @FieldResolver(() => SessionConnection, {
+    description: "The user's live sessions, newest first. Empty unless the user is signed in.",
   })
-  async sessions(@Root() user: UserType, @Ctx() context: GraphQLContext): Promise<SessionType[]> {
+  async sessions(
+    @Root() user: UserType,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() context: GraphQLContext,
+  ): Promise<SessionConnection> {
     const viewer = await context.viewer();
-    if (viewer?.user.id !== user.id) return [];
+    const request = cursors.read(page);
+    if (viewer?.user.id !== user.id) return cursors.none;
     const { entities, sessions } = context.service();
-    const live = await sessions.list(entities, user.id);
-    return live.map((session) => ({
+    const live = await sessions.list(entities, user.id, request);
+    return cursors.connect(request, live, (session) => ({
       id: session.id,
       current: session.id === viewer.id,
       createdAt: session.createdAt,

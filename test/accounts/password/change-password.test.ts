@@ -6,6 +6,7 @@ import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { canSignIn, codesOf, createAccount, forgetPassword, valueOf } from '../../support/steps.ts';
 import { isLive, viewerOf } from '../../support/viewer.ts';
+import { sessionsOf } from '../../support/lists.ts';
 
 const email = 'ada@example.com';
 const change = { currentPassword: goodPassword, newPassword: betterPassword };
@@ -76,5 +77,5 @@ test('of several changes at once one succeeds, and its session is the only one l
   );
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
   for (const outcome of outcomes) expect(codesOf(outcome)).toEqual(outcome.ok ? [] : ['INVALID_CREDENTIALS']);
-  expect(await services.parts.sessions.list(services.database.em.fork(), viewer.user.id)).toHaveLength(1);
+  expect(await sessionsOf(services, viewer.user.id)).toHaveLength(1);
 });

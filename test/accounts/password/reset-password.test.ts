@@ -7,6 +7,7 @@ import type { MintedLink } from '../../../src/links/links.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { canSignIn, codesOf, createAccount, forgetPassword, signUp, valueOf } from '../../support/steps.ts';
+import { sessionsOf } from '../../support/lists.ts';
 
 const email = 'ada@example.com';
 const thirdPassword = 'one more good password';
@@ -22,7 +23,6 @@ const reset = (link: { uid: string; token: string }, newPassword = betterPasswor
   resetPassword(services.context(), { ...link, newPassword });
 const statusOf = (link: { uid: string; token: string }) =>
   checkLink(services.context(), { ...link, purpose: 'PASSWORD_RESET' });
-const sessionsOf = (id: string) => services.parts.sessions.list(services.database.em.fork(), id);
 
 describe('a reset', () => {
   test('sets the new password, and the old one is dead', async () => {
@@ -38,11 +38,11 @@ describe('a reset', () => {
     valueOf(await login(services.context(), { email, password: goodPassword }));
     const bystander = await createAccount(services, 'grace@example.com');
     const link = await forgetPassword(services, email);
-    expect(await sessionsOf(id)).toHaveLength(2);
+    expect(await sessionsOf(services, id)).toHaveLength(2);
 
     valueOf(await reset(link));
-    expect(await sessionsOf(id)).toEqual([]);
-    expect(await sessionsOf(bystander.id)).toHaveLength(1);
+    expect(await sessionsOf(services, id)).toEqual([]);
+    expect(await sessionsOf(services, bystander.id)).toHaveLength(1);
   });
 
   test('confirms the address of a sign-up, claims it, and removes the other sign-ups for it', async () => {
@@ -95,7 +95,7 @@ describe('a refused password', () => {
         ],
       });
     }
-    expect(await sessionsOf(id)).toHaveLength(1);
+    expect(await sessionsOf(services, id)).toHaveLength(1);
     expect(await statusOf(link)).toBe('valid');
     expect(codesOf(await reset(link))).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe('a reset link', () => {
       reset(link),
       ...Array.from({ length: 5 }, () => canSignIn(services, email, goodPassword)),
     ]);
-    if (changed.ok) expect(await sessionsOf(id)).toEqual([]);
+    if (changed.ok) expect(await sessionsOf(services, id)).toEqual([]);
     else expect(await canSignIn(services, email, goodPassword)).toBe(true);
   });
 

@@ -5,6 +5,7 @@ import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { statementsOf } from '../../support/statements.ts';
 import { canSignIn, codesOf, createAccount, forgetPassword, signUp, valueOf } from '../../support/steps.ts';
+import { sessionsOf } from '../../support/lists.ts';
 
 const email = 'ada@example.com';
 const moreCostly = { memoryKibibytes: 32, passes: 2, lanes: 1, concurrency: 4, mostWaiting: 100 };
@@ -26,7 +27,7 @@ describe('signing in', () => {
       await login(services.context({ ...client, language: null }), { email, password: goodPassword }),
     );
     expect(account.id).toBe(id);
-    const sessions = await services.parts.sessions.list(services.database.em.fork(), id);
+    const sessions = await sessionsOf(services, id);
     expect(sessions).toHaveLength(2);
     expect(sessions.find((one) => one.id === session.id)).toMatchObject(client);
   });
@@ -218,7 +219,7 @@ describe('a change while the password is being checked', () => {
       resetPassword(services.context(), { ...link, newPassword: betterPassword }),
     );
     expect(codesOf(await login(context, { email, password: goodPassword }))).toEqual(['INVALID_CREDENTIALS']);
-    expect(await services.parts.sessions.list(services.database.em.fork(), id)).toEqual([]);
+    expect(await sessionsOf(services, id)).toEqual([]);
   });
 
   test('to an account that is switched off keeps its owner out', async () => {

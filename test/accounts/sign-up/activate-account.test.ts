@@ -6,6 +6,7 @@ import { resetPassword } from '../../../src/accounts/password/forgotten-password
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { canSignIn, codesOf, createAccount, forgetPassword, signUp, valueOf } from '../../support/steps.ts';
+import { sessionsOf } from '../../support/lists.ts';
 
 const email = 'ada@example.com';
 const threeDays = 259_200;
@@ -28,7 +29,7 @@ describe('activation where one signed up', () => {
 
     expect(account).toMatchObject({ id, claimedEmailKey: email, lastLogin: services.clock.now() });
     expect(account.profile.emailConfirmed).toBe(true);
-    const sessions = await services.parts.sessions.list(services.database.em.fork(), id);
+    const sessions = await sessionsOf(services, id);
     expect(sessions).toMatchObject([{ ...from, id: session.id }]);
     expect(await canSignIn(services, email, goodPassword)).toBe(true);
   });
@@ -165,7 +166,7 @@ describe('an activation link', () => {
     for (const password of [undefined, betterPassword])
       expect(codesOf(await activate({ ...link, signUpToken, password }))).toEqual(['LINK_INVALID']);
     expect(await canSignIn(services, email, goodPassword)).toBe(true);
-    expect(await services.parts.sessions.list(services.database.em.fork(), id)).toHaveLength(2);
+    expect(await sessionsOf(services, id)).toHaveLength(2);
   });
 
   test('dies when its sibling is used', async () => {
@@ -193,7 +194,7 @@ describe('an activation link', () => {
     );
     const outcomes = await Promise.all(uses);
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(await services.parts.sessions.list(services.database.em.fork(), id)).toHaveLength(1);
+    expect(await sessionsOf(services, id)).toHaveLength(1);
   });
 
   test('is worth nothing to a sign-up that was switched off, which stays so', async () => {

@@ -39,10 +39,12 @@ test('whoever opens it without being signed in sees none of the sessions: a slip
   const { link } = await askForAddress(app, browser, 'noether@example.com');
   const { data } = await app.mobileApp().post({
     query: `mutation { confirmEmailChange(input: { uid: "${link.uid}", token: "${link.token}" }) {
-      user { email sessions { ipAddress userAgent } }
+      user { email sessions { nodes { ipAddress userAgent } } }
     } }`,
   });
-  expect(data).toEqual({ confirmEmailChange: { user: { email: 'noether@example.com', sessions: [] } } });
+  expect(data).toEqual({
+    confirmEmailChange: { user: { email: 'noether@example.com', sessions: { nodes: [] } } },
+  });
 });
 
 test('an address that is taken by then is refused as such', async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 async function sessionsOf(client: Client) {
-  return (await client.send(MySessionsDocument, {})).me?.sessions ?? [];
+  return (await client.send(MySessionsDocument, {})).me?.sessions.nodes ?? [];
 }
 
 test('nobody is signed in without a session, or with one that is none', async () => {

@@ -27,7 +27,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const sessionsOf = async (client: Client) => (await client.send(MySessionsDocument, {})).me?.sessions ?? [];
+const sessionsOf = async (client: Client) =>
+  (await client.send(MySessionsDocument, {})).me?.sessions.nodes ?? [];
 
 test('a session that has ended by itself is listed no more', async () => {
   expect(ended).not.toBe('');

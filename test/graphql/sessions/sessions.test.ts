@@ -17,7 +17,7 @@ afterAll(() => server.close());
 
 async function sessionsOf(client: Client) {
   const { me } = await client.send(MySessionsDocument, {});
-  return me?.sessions ?? [];
+  return me?.sessions.nodes ?? [];
 }
 
 test('a session is picked from the list and ended from elsewhere', async () => {

@@ -88,7 +88,7 @@ const someoneLooksWhoTheyAre = anyDevice.map(
           account === viewer?.account.id && confirmedAt === null && isYoung(requestedAt),
       );
       const sessions = viewer && liveSessionsOf(world, viewer.account.id).map(({ id }) => id);
-      expect(me && { id: me.id, sessions: me.sessions.map(({ id }) => id).sort() }).toEqual(
+      expect(me && { id: me.id, sessions: me.sessions.nodes.map(({ id }) => id).sort() }).toEqual(
         viewer && { id: viewer.account.id, sessions: sessions?.sort() },
       );
       expect(again?.pendingEmail ?? null).toBe(waiting?.to ?? null);

@@ -103,7 +103,7 @@ export class RealWorld {
     const client = this.server.mobileApp();
     client.sessionToken = token;
     const { me } = await client.send(MySessionsDocument, {});
-    return me?.sessions.find(({ current }) => current)?.id;
+    return me?.sessions.nodes.find(({ current }) => current)?.id;
   }
 
   deviceAt(device: number): Client {
