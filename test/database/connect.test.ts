@@ -66,7 +66,11 @@ describe('a database in a file', () => {
 
 test.each([
   ['a URL that it cannot read', 'sqlite:data/x.sqlite?mode=ro', 'DATABASE_URL has the parameter "mode"'],
-  ['PostgreSQL', 'postgresql://user:hunter2@localhost/rekey', 'which is not supported yet'],
+  [
+    'a PostgreSQL that is not there',
+    'postgresql://user:hunter2@127.0.0.1:1/rekey',
+    'no PostgreSQL answers there',
+  ],
 ])('%s is refused in words', async (_, url, problem) => {
   const error: unknown = await connectDatabase(url).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ConfigError);
