@@ -6,15 +6,20 @@ import { environmentSchema, neededInProduction, type Environment } from './confi
 import { developmentSecret } from './config/development-secret.ts';
 import { misspeltNames } from './config/misspelt-names.ts';
 import { rateLimitsIn } from './config/rate-limits.ts';
+import { oneProcessReason } from './database/database-url.ts';
 import type { RateLimit, RateLimitSettings } from './limits/rate-limits.ts';
 import type { LinkPurpose, LinkSettings } from './links/purpose.ts';
 import type { OutagePolicy } from './failures/outage.ts';
+
+const defaultDatabaseUrl = 'sqlite:data/rekey.sqlite';
 
 /** Everything that can be set, checked, with its defaults filled in. */
 export interface Config {
   readonly production: boolean;
   readonly host: string;
   readonly port: number;
+  /** Processes that serve requests; 1 for this process alone. */
+  readonly workers: number;
   /** Such as `sqlite:data/rekey.sqlite`, `sqlite::memory:` or `postgresql://user@host:5432/name`. */
   readonly databaseUrl: string;
   readonly secretKey: string;
@@ -98,8 +103,21 @@ export function readConfig(
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map(({ path, message }) => `${nameOf(path)} ${message}`));
   }
+  if (parsed.success) problems.push(...workerProblems(parsed.data));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(toConfig(parsed.data, production, cores));
+}
+
+/** What keeps several processes from working together. */
+function workerProblems(read: Environment): string[] {
+  if (read.WORKERS === 1) return [];
+  const reason = oneProcessReason(read.DATABASE_URL ?? defaultDatabaseUrl);
+  const problems = reason === null ? [] : [`WORKERS is ${read.WORKERS}, but ${reason}.`];
+  if (read.SMTP_URL === undefined)
+    problems.push(
+      `WORKERS is ${read.WORKERS}, but the development mailbox is in the memory of one process: set SMTP_URL, or WORKERS=1.`,
+    );
+  return problems;
 }
 
 /** The name of a setting, and which of its values it is where it has several. */
@@ -117,7 +135,8 @@ function toConfig(read: Environment, production: boolean, cores: number): Config
     production,
     host: read.HOST,
     port: read.PORT,
-    databaseUrl: read.DATABASE_URL ?? 'sqlite:data/rekey.sqlite',
+    workers: read.WORKERS,
+    databaseUrl: read.DATABASE_URL ?? defaultDatabaseUrl,
     secretKey: read.SECRET_KEY ?? developmentSecret(),
     secretKeyFallbacks: read.SECRET_KEY_FALLBACKS,
     publicUrl,
@@ -149,7 +168,7 @@ function toConfig(read: Environment, production: boolean, cores: number): Config
       passes: read.ARGON2_PASSES,
       lanes: read.ARGON2_LANES,
       // More than there are cores would not be done sooner, and all else would wait for them.
-      concurrency: Math.min(read.UV_THREADPOOL_SIZE, cores),
+      concurrency: Math.max(1, Math.floor(Math.min(read.UV_THREADPOOL_SIZE, cores / read.WORKERS))),
       mostWaiting: read.HASH_QUEUE,
     },
     passwordPolicy: {

@@ -1,47 +1,103 @@
+import cluster from 'node:cluster';
+import type { App } from './app.ts';
 import closeWithGrace from 'close-with-grace';
-import { createApp, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { explainConfigErrors } from './config/explain.ts';
-import { migrate, requireMigrated } from './database/migrate.ts';
 import type { CreateExtension } from './extension.ts';
 import { createLog } from './http/log.ts';
+import { graceMilliseconds, superviseWorkers } from './workers.ts';
 
-// Longer than a mail takes to be handed over.
-const graceMilliseconds = 25_000;
+/** What a server is started with, beside its environment. */
+export interface ServeOptions {
+  /** Takes the place of `WORKERS`. */
+  readonly workers?: string;
+}
 
 /**
- * Starts the server and keeps it until it is told to stop: by SIGTERM, SIGINT, or an error that nobody caught.
+ * Starts the server and keeps it until it is told to stop: by SIGTERM, SIGINT, or an error that nobody caught. With
+ * several workers, this process starts others by the same command and looks after them.
  *
  * @param extensions - what a project adds to it
  */
-export async function serve(extensions: readonly CreateExtension[] = []): Promise<void> {
+export async function serve(
+  extensions: readonly CreateExtension[] = [],
+  { workers }: ServeOptions = {},
+): Promise<void> {
   await explainConfigErrors(async () => {
     // eslint-disable-next-line no-restricted-syntax -- where the environment enters the program
-    const config = readConfig(process.env);
-    const log = createLog(config.logLevel);
-    const app = await createApp(config, { extensions, log });
-    try {
-      await (config.production ? requireMigrated(app.database) : migrate(app.database));
-      await listen(app, config);
-    } catch (error) {
-      await app.close();
-      throw error;
-    }
-    if (!config.rateLimits)
-      log.warn('RATE_LIMITS is off: nobody is kept from guessing passwords or flooding mailboxes');
-    app.courier.start();
-    app.caretaker.start();
-    app.schemeReview.start();
-    closeWithGrace({ delay: graceMilliseconds, logger: false }, async ({ err, signal }) => {
-      if (err) log.fatal({ err }, 'stopping after an error');
-      else log.info({ signal }, 'stopping');
-      await app.close();
-    });
-    if (!config.production) process.stdout.write(welcome(config));
-    // Last: whoever waits for it may stop the server at once.
-    log.info({ host: config.host, port: config.port }, 'listening');
+    const environment = process.env;
+    const config = readConfig(workers === undefined ? environment : { ...environment, WORKERS: workers });
+    // A process manager may have made this process a worker of its own.
+    const isWorker = config.workers > 1 && cluster.isWorker;
+    if (config.workers > 1 && !isWorker) await supervise(config);
+    else await serveHere(config, extensions, isWorker ? cluster.worker?.id : undefined);
   });
+  // The channel to the supervisor would keep it.
+  if (cluster.isWorker && process.exitCode === 1) process.exit();
+}
+
+async function supervise(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  await superviseWorkers(config.workers, log, () => {
+    if (!config.production) process.stdout.write(welcome(config));
+    log.info({ host: config.host, port: config.port, workers: config.workers }, 'listening');
+  });
+}
+
+/** @param worker - the number of this worker; undefined where there is just one process */
+async function serveHere(
+  config: Config,
+  extensions: readonly CreateExtension[],
+  worker: number | undefined,
+): Promise<void> {
+  // Only now: whoever looks after workers needs none of it.
+  const { createApp } = await import('./app.ts');
+  const { migrate, requireMigrated } = await import('./database/migrate.ts');
+  const log = createLog(config.logLevel, undefined, worker);
+  const app = await createApp(config, { extensions, log });
+  const isFirst = worker === undefined || worker === 1;
+  try {
+    await (config.production || !isFirst ? requireMigrated(app.database) : migrate(app.database));
+    await listen(app, config);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  if (!config.rateLimits && isFirst)
+    log.warn('RATE_LIMITS is off: nobody is kept from guessing passwords or flooding mailboxes');
+  app.courier.start();
+  app.caretaker.start();
+  app.schemeReview.start();
+  stopWhenTold(worker !== undefined, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, 'stopping after an error');
+    else log.info({ signal }, 'stopping');
+    await app.close();
+  });
+  if (!config.production && worker === undefined) process.stdout.write(welcome(config));
+  // Last: whoever waits for it may stop the server at once.
+  log.info({ host: config.host, port: config.port, pid: process.pid }, 'listening');
+}
+
+type Close = (why: { readonly err?: Error; readonly signal?: string }) => Promise<void>;
+
+function stopWhenTold(isWorker: boolean, close: Close): void {
+  const delay = graceMilliseconds;
+  if (!isWorker) {
+    closeWithGrace({ delay, logger: false }, close);
+    return;
+  }
+  // A terminal and a service manager tell a worker, too, and so does its supervisor: once is enough, and a second
+  // time is no impatience.
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+  const stopping = closeWithGrace({ delay, logger: false, skip: [...signals] }, close);
+  let isStopping = false;
+  for (const signal of signals)
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      stopping.close();
+    });
 }
 
 async function listen(app: App, { host, port }: Config): Promise<void> {

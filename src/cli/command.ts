@@ -24,9 +24,10 @@ export function createCommand(extensions: readonly CreateExtension[] = []): Comm
   command
     .command('start')
     .description('start the server')
-    .action(async () => {
+    .option('--workers <number>', 'processes that serve requests together; WORKERS by default')
+    .action(async (options: { readonly workers?: string }) => {
       const { serve } = await import('../serve.ts');
-      await serve(extensions);
+      await serve(extensions, options);
     });
 
   command

@@ -35,6 +35,7 @@ export function environmentSchema(production: boolean) {
       .default('development'),
     HOST: z.string().default('127.0.0.1'),
     PORT: wholeNumber(1, 65_535).prefault('4000'),
+    WORKERS: wholeNumber(1, 256).prefault('1'),
     DATABASE_URL: databaseUrl(production).optional(),
     SECRET_KEY: (production ? strongSecret : z.string()).optional(),
     SECRET_KEY_FALLBACKS: listOf(production ? strongFallback : z.string()).prefault(''),

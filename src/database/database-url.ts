@@ -46,6 +46,13 @@ export function readDatabaseUrl(text: string, production: boolean): NamedDatabas
   };
 }
 
+/** Why only one process should use the database of a URL; null where several can. */
+export function oneProcessReason(text: string): string | null {
+  return text.startsWith('sqlite:')
+    ? 'SQLite is one file with one writer: use PostgreSQL for several processes'
+    : null;
+}
+
 function readSqliteUrl(location: string, production: boolean): NamedDatabase {
   const path = location.startsWith('///') ? location.slice(2) : location;
   // better-sqlite3 opens a temporary database where the trimmed path is empty.

@@ -5,7 +5,7 @@ import { describeError } from '../failures/describe-error.ts';
 const fields: ReadonlySet<string> = new Set([
   ...['err', 'library'],
   ...['method', 'route', 'status', 'ms'],
-  ...['host', 'port', 'signal'],
+  ...['host', 'port', 'signal', 'worker', 'workers', 'pid', 'code'],
   ...['delivery', 'purpose', 'attempts', 'failure', 'until'],
   ...['kind', 'provider', 'outage', 'trouble'],
   ...['accounts', 'signUps', 'sessions', 'emailChanges', 'codes', 'mails', 'mailTurns', 'securityEvents'],
@@ -17,11 +17,12 @@ const fields: ReadonlySet<string> = new Set([
  * as `withheld`, and of errors only what is fit to be kept: so no address, link or password gets in with something else.
  *
  * @param destination - standard output by default
+ * @param worker - the number of the worker that writes it, in every line; none where there is just one process
  */
-export function createLog(level: string, destination?: DestinationStream): Logger {
+export function createLog(level: string, destination?: DestinationStream, worker?: number): Logger {
   const options = {
     level,
-    base: null,
+    base: worker === undefined ? null : { worker },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { log: keepListed },
     onChild() {

@@ -126,3 +126,33 @@ describe('a bad setting', () => {
     expect(problemsOf({ ...production, SECRET_KEY: 'hunter2' }).join()).not.toContain('hunter2');
   });
 });
+
+describe('several workers', () => {
+  test('are refused with SQLite, which has one writer', () => {
+    const environment = { WORKERS: '3', SMTP_URL: 'smtp://localhost' };
+    const reason =
+      'WORKERS is 3, but SQLite is one file with one writer: use PostgreSQL for several processes.';
+    expect(problemsOf(environment)).toEqual([reason]);
+    expect(problemsOf({ ...environment, DATABASE_URL: 'sqlite:rekey.sqlite' })).toEqual([reason]);
+    expect(problemsOf({ ...environment, DATABASE_URL: 'postgresql://localhost/rekey' })).toEqual([]);
+  });
+
+  test('are refused with the development mailbox, which one process keeps', () => {
+    const environment = { WORKERS: '2', DATABASE_URL: 'postgresql://localhost/rekey' };
+    expect(problemsOf(environment)).toEqual([
+      expect.stringContaining('the development mailbox is in the memory'),
+    ]);
+    expect(problemsOf({ ...environment, WORKERS: '1' })).toEqual([]);
+  });
+
+  test('hash together no more passwords at once than there are cores', () => {
+    const several = {
+      WORKERS: '2',
+      SMTP_URL: 'smtp://localhost',
+      DATABASE_URL: 'postgresql://localhost/rekey',
+    };
+    expect(readWithSecret(several, 8).passwordHashing.concurrency).toBe(4);
+    expect(readWithSecret(several, 4).passwordHashing.concurrency).toBe(2);
+    expect(readWithSecret(several, 1).passwordHashing.concurrency).toBe(1);
+  });
+});

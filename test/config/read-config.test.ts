@@ -8,6 +8,7 @@ describe('without a setting', () => {
       production: false,
       host: '127.0.0.1',
       port: 4000,
+      workers: 1,
       databaseUrl: 'sqlite:data/rekey.sqlite',
       secretKey: 'a secret of the tests',
       secretKeyFallbacks: [],

@@ -72,6 +72,11 @@ test.each([
     'postgresql://user:hunter2@localhost/rekey?schema=x',
     'has the unknown parameter "schema"',
   ],
+  [
+    'a PostgreSQL that is not there',
+    'postgresql://user:hunter2@127.0.0.1:1/rekey',
+    'no PostgreSQL answers there',
+  ],
 ])('%s is refused in words', async (_, url, problem) => {
   const error: unknown = await connectDatabase(url).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ConfigError);

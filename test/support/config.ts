@@ -12,6 +12,7 @@ export function testConfig(changes: Partial<Config> = {}): Config {
     production: false,
     host: '127.0.0.1',
     port: 0,
+    workers: 1,
     databaseUrl: 'sqlite::memory:',
     secretKey: 'the secret key of the tests',
     secretKeyFallbacks: [],
