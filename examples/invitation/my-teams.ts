@@ -1,11 +1,12 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
-import { requireViewer, type GraphQLContext } from '../../src/graphql/context.ts';
+import { Counted, requireViewer, type GraphQLContext } from '../../src/graphql/context.ts';
 import { Invitation } from './invitation.ts';
 import { Team, toTeam } from './team.ts';
 
 /** The teams of whoever is signed in. */
 @Resolver()
 export class MyTeamsResolver {
+  @Counted('QUERY')
   @Query(() => [Team], { description: 'Signed in: the teams that the viewer has joined, or invited to.' })
   async myTeams(@Ctx() context: GraphQLContext): Promise<Team[]> {
     const { id } = (await requireViewer(context)).user;

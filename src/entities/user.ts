@@ -36,7 +36,12 @@ export const UserSchema = defineEntity({
     },
   ],
   indexes: [
-    { name: 'user_waiting_since_index', properties: ['createdAt'], where: 'claimed_email_key is null' },
+    {
+      name: 'user_waiting_since_index',
+      properties: ['createdAt'],
+      // Without those that were imported and have been in use, which stay.
+      where: 'claimed_email_key is null and last_login is null',
+    },
     {
       name: 'user_waiting_for_index',
       properties: ['emailKey', 'lastLogin', 'createdAt', 'id'],

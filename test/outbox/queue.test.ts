@@ -196,6 +196,26 @@ describe('who holds the lease', () => {
     expect((await services.orders()).map(({ id }) => id)).toEqual([first?.id, third?.id]);
   });
 
+  test('sees to some hundreds at a time where a thousand wait, until the newest is left', async () => {
+    const { outbox } = services.parts;
+    for (let asked = 0; asked < 1000; asked += 1)
+      await outbox.write(entities(), {
+        purpose: 'login',
+        emailKey: 'ada@example.com',
+        client: services.context().client,
+      });
+    const newest = (await services.orders()).at(-1)?.id;
+    const counts = [];
+    for (let left = 1000; left > 1; counts.push(left)) {
+      services.clock.advance(10);
+      await queue.wait(entities(), await claimOne(), new Date(services.clock.now().getTime() + 5000));
+      left = (await services.orders()).length;
+    }
+    expect(counts.length).toBeGreaterThan(3);
+    expect(counts.length).toBeLessThan(20);
+    expect((await services.orders()).map(({ id }) => id)).toEqual([newest]);
+  });
+
   test('may give the mail back: it is due at once, and that was no attempt', async () => {
     await order(1);
     const mail = await claimOne();

@@ -123,6 +123,49 @@ describe('a session in use', () => {
   });
 });
 
+describe('of more sessions than an account may have', () => {
+  test('the ones that were seen longest ago end, however old they are', async () => {
+    const [second, third, fourth] = [await start(), await start(), await start()];
+    services.clock.advance(60);
+    for (const seen of [token, third.token, fourth.token]) expect(await find(seen)).not.toBeNull();
+    services.clock.advance(60);
+    const fifth = await start();
+    const all = [token, second.token, third.token, fourth.token, fifth.token];
+    const live = await Promise.all(all.map(async (one) => (await find(one)) !== null));
+    expect(live).toEqual([true, false, true, true, true]);
+  });
+
+  test('the new one never ends, though a clock ahead has seen all others later', async () => {
+    for (let time = 0; time < 3; time += 1) await start();
+    services.clock.advance(-30);
+    expect(await find((await start()).token)).not.toBeNull();
+    expect(await sessionsOf(services, userId)).toHaveLength(4);
+  });
+
+  test('those of others stay', async () => {
+    const other = await createAccount(services, 'grace@example.com');
+    for (let time = 0; time < 10; time += 1) await start();
+    expect(await sessionsOf(services, userId)).toHaveLength(4);
+    expect(await sessionsOf(services, other.id)).toHaveLength(1);
+  });
+
+  test('many from before, under a higher limit, end step by step', async () => {
+    const before = services.under({ sessions: { ...services.config.sessions, perAccount: 1000 } });
+    for (let time = 0; time < 149; time += 1)
+      await before.parts.sessions.start(entities(), userId, {
+        ipAddress: null,
+        userAgent: null,
+        language: null,
+      });
+    const count = () => entities().count(Session, { user: userId });
+    expect(await count()).toBe(150);
+    await start();
+    expect(await count()).toBe(51);
+    await start();
+    expect(await count()).toBe(4);
+  });
+});
+
 describe('the list of a user’s sessions', () => {
   const list = async () => (await sessionsOf(services, userId)).map(({ id }) => id);
 

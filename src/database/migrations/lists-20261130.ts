@@ -9,6 +9,10 @@ const mostSessions = 1000;
  */
 export class Lists20261130 extends Migration {
   override up(): void {
+    this.addSql('drop index "user_waiting_since_index"');
+    this.addSql(
+      'create index "user_waiting_since_index" on "user" ("created_at") where claimed_email_key is null and last_login is null',
+    );
     this.addSql(
       'create index "user_waiting_for_index" on "user" ("email_key", "last_login", "created_at", "id") where claimed_email_key is null',
     );
@@ -59,6 +63,10 @@ export class Lists20261130 extends Migration {
     this.addSql('drop index "session_user_last_seen_at_index"');
     this.replace('session_user_created_at_index', 'session_user_index', '"session" ("user_id")');
     this.addSql('drop index "user_waiting_for_index"');
+    this.addSql('drop index "user_waiting_since_index"');
+    this.addSql(
+      'create index "user_waiting_since_index" on "user" ("created_at") where claimed_email_key is null',
+    );
   }
 
   /** Replaces an index by another one, never leaving the table without either. */

@@ -3,10 +3,13 @@ import { changePassword } from '../../../src/accounts/password/change-password.t
 import { checkLink } from '../../../src/accounts/check-link.ts';
 import { confirmEmailChange } from '../../../src/accounts/email-address/confirm-email-change.ts';
 import { requestEmailChange } from '../../../src/accounts/email-address/request-email-change.ts';
+import { login } from '../../../src/accounts/sign-in/login.ts';
 import { EmailChange } from '../../../src/entities/email-change.ts';
 import { SecurityEvent } from '../../../src/entities/security-event.ts';
 import type { MintedLink } from '../../../src/links/links.ts';
+import { cleanUpNow } from '../../support/clean-up.ts';
 import { askForAddress, changeAddress } from '../../support/email-changes.ts';
+import { changeOfAddress } from '../../support/link-subjects.ts';
 import { betterPassword, goodPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { canSignIn, codesOf, createAccount, newestLink, signUp, valueOf } from '../../support/steps.ts';
@@ -31,9 +34,31 @@ const request = async (wanted: string, currentPassword = goodPassword) =>
     newEmail: wanted,
     currentPassword,
   });
+const signInAgain = async () => valueOf(await login(services.context(), { email, password: goodPassword }));
 const check = (link: MintedLink) => checkLink(services.context(), { purpose: 'EMAIL_CHANGE', ...link });
 const confirm = (link: MintedLink) => confirmEmailChange(services.context(), link);
 const waiting = () => services.database.em.fork().find(EmailChange, { confirmedAt: null });
+
+describe('an account with as many changes of address as can be undone at once', () => {
+  test('has no further one until the first of them is too old, and keeps all links that undo them', async () => {
+    for (let change = 0; change < 50; change += 1) {
+      await changeOfAddress(services, id, services.clock.now());
+      services.clock.advance(1);
+    }
+    await expect(request(newEmail)).rejects.toMatchObject({
+      reason: 'RATE_LIMITED',
+      retryAfterSeconds: 604_800 - 50,
+    });
+    expect(await waiting()).toEqual([]);
+    expect(await services.orders()).toEqual([]);
+    expect(await services.database.em.fork().count(EmailChange, { user: id })).toBe(50);
+
+    services.clock.advance(604_800 - 49);
+    await cleanUpNow(services);
+    ({ token } = (await signInAgain()).session);
+    valueOf(await request(newEmail));
+  });
+});
 
 describe('asking for another address', () => {
   test('mails a link there and nowhere else, and changes nothing yet', async () => {
