@@ -1,23 +1,33 @@
-import { chmodSync, existsSync, mkdirSync, openSync, closeSync, statSync, type Stats } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { closeSync, fdatasync } from 'node:fs';
+import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
-import { fileIsGone, unavailable } from './failures.ts';
+import { fileIsGone, fileIsOverwritten, isFailedWrite, notSynced } from './failures.ts';
+import { contentOf, identityOf, openLog, saltsOf } from './file-state.ts';
 import { keepStatements, type KeptStatements } from './kept-statements.ts';
+import { prepareFile } from './prepare-file.ts';
 
-/** Makes what was written survive a power cut. Tests pass one that also notes what it was called for. */
-export type Synchronize = (log: FileHandle) => Promise<void>;
+/**
+ * Makes what was written survive a power cut. Tests pass one that also notes what it was called for.
+ *
+ * @param log - the descriptor of the write-ahead log
+ */
+export type Synchronize = (log: number) => Promise<void>;
 
-// Another process may be making the same database.
+// Another process may be making the same database. Only at startup: this waits on the event loop.
 const openingMilliseconds = 5_000;
+// Sixteen mebibytes of log before it moves to the file, at the cost of whoever writes just then.
+const mostLogPages = 4_000;
+const writesBetweenLooks = 64;
+// As long as another process's checkpoint may take to sync the file after its last write to it.
+const checkpointMilliseconds = 3_000;
 
 const pragmas = [
   // Readers don't wait for the writer.
   'journal_mode = wal',
   // No commit waits for the disk by itself: `synced` does, off the event loop and once for several commits.
   'synchronous = normal',
-  // Sixteen mebibytes of log before it moves to the file, at the cost of whoever writes just then.
-  'wal_autocheckpoint = 4000',
+  // Done in `noteWrite`, which knows then that it was us who wrote to the file.
+  'wal_autocheckpoint = 0',
   'foreign_keys = on',
   // What is deleted is overwritten, so that an erased person is not in the file either.
   'secure_delete = on',
@@ -25,18 +35,31 @@ const pragmas = [
   'busy_timeout = 0',
 ];
 
+/** What tells whether SQLite or another program has written to the file. */
+interface FileContent {
+  readonly file: string;
+  readonly checkpoint: string;
+}
+
 /**
  * A SQLite database in a file, or in memory: opened, kept to its owner, reopened when its state is unknown, and watched
- * for being removed.
+ * for being removed or overwritten.
  */
 export class DatabaseFile {
   readonly #path: string;
   readonly #synchronize: Synchronize;
   #opened: KeptStatements | undefined;
-  #identity: Stats | undefined;
-  #log: FileHandle | undefined;
+  #isClosed = false;
+  #identity: string | undefined;
+  #log: { readonly descriptor: number; readonly identity: string } | undefined;
+  #content: FileContent | undefined;
+  /** A change of the file that no checkpoint explains, and when it was seen. */
+  #suspicion: { readonly file: string; readonly since: number } | undefined;
+  #writes = 0;
+  #hasFailedWrite = false;
   #syncing: Promise<void> | undefined;
   #nextSync: Promise<void> | undefined;
+  #failedSync: { readonly error: unknown } | undefined;
 
   /**
    * Opens the database.
@@ -45,45 +68,93 @@ export class DatabaseFile {
    * @param create - whether to make the file and its folder where there are none
    * @throws what the operating system or SQLite says; `ENOENT` where there is no file and none is to be made
    */
-  constructor(path: string, create: boolean, synchronize: Synchronize = (log) => log.datasync()) {
+  constructor(path: string, create: boolean, synchronize: Synchronize = promisify(fdatasync)) {
     this.#path = path;
     this.#synchronize = synchronize;
     if (!this.#isInMemory) prepareFile(path, create);
-    this.#opened = this.#open();
+    this.#opened = this.#open(openingMilliseconds);
   }
 
   get #isInMemory(): boolean {
     return this.#path === ':memory:';
   }
 
-  /** The open database; it is opened again where that has failed before. */
+  /** The open database; it is opened again after it was abandoned. */
   get statements(): KeptStatements {
-    return (this.#opened ??= this.#open());
+    return (this.#opened ??= this.#open(0));
   }
 
   get isInTransaction(): boolean {
     return this.#opened?.database.inTransaction ?? false;
   }
 
-  /** Gives the connection up whose state is unknown. The next statement opens a new one. */
-  abandon(): void {
-    // A database in memory ends with its connection: better a broken one than an empty one.
-    if (this.#isInMemory) return;
-    // Closing may remove the log, and the next connection make a new one.
-    void this.#log?.close().catch(() => undefined);
-    this.#log = undefined;
+  /** Whether the disk didn't take what was last written. */
+  get hasFailedWrite(): boolean {
+    return this.#hasFailedWrite;
+  }
+
+  /**
+   * Ends a transaction, if there is one. A connection that can't even do that is given up, and the next statement opens a
+   * new one.
+   *
+   * @returns false where it goes on: in memory, there is no other connection to the same database
+   */
+  rollBack(): boolean {
     try {
-      this.#opened?.database.close();
-    } finally {
-      this.#opened = undefined;
+      // After a full disk and some other failures, SQLite has rolled back by itself.
+      if (this.isInTransaction) this.#opened?.database.exec('rollback');
+    } catch {
+      this.#abandon();
     }
+    return !this.isInTransaction;
   }
 
   /** @throws TryLater where the file was removed or replaced: what is written goes nowhere */
   requireSameFile(): void {
-    if (this.#isInMemory) return;
-    const found = statSync(this.#path, { throwIfNoEntry: false });
-    if (found?.ino !== this.#identity?.ino || found?.dev !== this.#identity?.dev) throw fileIsGone();
+    if (!this.#log) return;
+    const isSame =
+      identityOf(this.#path) === this.#identity && identityOf(`${this.#path}-wal`) === this.#log.identity;
+    if (!isSame) throw fileIsGone();
+  }
+
+  /**
+   * Makes sure that nobody but SQLite has written to the file. SQLite does so only where it moves the log there, as
+   * another process may have done. Not to be called within a transaction.
+   *
+   * @throws TryLater where it was overwritten, as by `cp`
+   */
+  requireSameContent(): void {
+    const file = contentOf(this.#path);
+    if (!this.#content || file === this.#content.file) return;
+    const checkpoint = this.#checkpoint();
+    if (checkpoint !== this.#content.checkpoint) {
+      this.#content = { file, checkpoint };
+      this.#suspicion = undefined;
+      return;
+    }
+    const now = performance.now();
+    if (this.#suspicion?.file !== file) this.#suspicion = { file, since: now };
+    if (now - this.#suspicion.since > checkpointMilliseconds) throw fileIsOverwritten();
+  }
+
+  /** Notes that something was committed, and moves the log to the file when it is long. Not to be called within a transaction. */
+  noteWrite(): void {
+    this.#hasFailedWrite = false;
+    this.#writes += 1;
+    if (this.#isInMemory || this.#writes % writesBetweenLooks !== 0) return;
+    try {
+      const { log, checkpointed } = this.#moveLog('noop');
+      if (log - checkpointed < mostLogPages) return;
+      this.requireSameContent();
+      this.#moveLog('passive');
+    } catch {
+      // What was committed is in the log, which grows on. The next look tries again.
+    }
+  }
+
+  /** Notes what an error says about the disk. */
+  noteFailure(error: unknown): void {
+    if (isFailedWrite(error)) this.#hasFailedWrite = true;
   }
 
   /**
@@ -107,65 +178,104 @@ export class DatabaseFile {
     this.#syncing = this.#nextSync;
     this.#nextSync = undefined;
     try {
-      this.#log ??= await open(`${this.#path}-wal`, 'r+');
-      await this.#synchronize(this.#log);
+      if (this.#failedSync) throw this.#failedSync.error;
+      // The log of a connection that was given up is the same file, or was moved to the database with a sync.
+      if (this.#log) await this.#synchronize(this.#log.descriptor);
     } catch (error) {
-      throw unavailable(error);
+      this.#failedSync = { error };
+      throw notSynced(error);
     }
     this.requireSameFile();
   }
 
-  async close(): Promise<void> {
-    await this.#syncing?.catch(() => undefined);
-    await this.#log?.close();
-    this.#log = undefined;
-    this.#opened?.database.close();
-    this.#opened = undefined;
+  /**
+   * Moves the whole log to the file if it could not be synced: the operating system may have dropped a part of it and
+   * never say so again, and what is written behind that part would be lost with it. Not to be called within a
+   * transaction.
+   *
+   * @throws what the disk says, or that another process reads the log
+   * @see https://www.usenix.org/conference/atc20/presentation/rebello
+   */
+  requireWholeLog(): void {
+    if (!this.#failedSync) return;
+    const { busy } = this.#moveLog('truncate');
+    if (busy !== 0) throw Object.assign(new Error('The log is in use.'), { code: 'SQLITE_BUSY' });
+    this.#failedSync = undefined;
   }
 
-  #open(): KeptStatements {
-    const database = new Sqlite(this.#path, { timeout: openingMilliseconds });
+  async close(): Promise<void> {
+    await this.synced().catch(() => undefined);
+    this.#isClosed = true;
+    this.#opened?.database.close();
+    this.#opened = undefined;
+    await this.#closeLog();
+  }
+
+  #open(timeout: number): KeptStatements {
+    if (this.#isClosed) throw new Error('The database is closed.');
+    // What has taken its place is not ours to write to.
+    if (this.#identity !== undefined && identityOf(this.#path) !== this.#identity) throw fileIsGone();
+    const database = new Sqlite(this.#path, { timeout, fileMustExist: !this.#isInMemory });
     try {
       for (const pragma of pragmas) database.pragma(pragma);
+      this.#opened = keepStatements(database);
+      if (!this.#isInMemory) this.#watch(database);
+      return this.#opened;
     } catch (error) {
+      this.#opened = undefined;
       database.close();
       throw error;
     }
-    if (!this.#isInMemory) this.#identity ??= statSync(this.#path);
-    return keepStatements(database);
   }
-}
 
-/** Sees to it that the file is there and that its owner alone can read it, with what SQLite keeps beside it. */
-function prepareFile(path: string, create: boolean): void {
-  if (!existsSync(path)) {
-    if (!create) throw Object.assign(new Error(`there is no file ${path}`), { code: 'ENOENT' });
-    makeFolder(dirname(path));
-    // Made here, since SQLite would let others read it. The files beside it get the same mode.
-    makeFile(path);
-    return;
+  #watch(database: Sqlite.Database): void {
+    // Makes the log where there is none.
+    database.prepare('select 1 from sqlite_schema').get();
+    this.#identity ??= identityOf(this.#path);
+    void this.#closeLog();
+    const log = `${this.#path}-wal`;
+    this.#log = { descriptor: openLog(log), identity: identityOf(log) };
+    this.#rememberContent();
   }
-  // Never opened and closed here: that would drop the locks that this process holds on it (fcntl(2)).
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) restrict(file);
-}
 
-function makeFile(path: string): void {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-  } catch (error) {
-    // Another process was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  /** Gives up the connection, whose state is unknown. */
+  #abandon(): void {
+    // A database in memory ends with its connection. Whoever uses it next tries to roll back again.
+    if (this.#isInMemory) return;
+    const abandoned = this.#opened;
+    this.#opened = undefined;
+    try {
+      abandoned?.database.close();
+    } catch {
+      // A statement of it is still running: it is closed when that is collected.
+    }
   }
-}
 
-function restrict(file: string): void {
-  const { mode } = statSync(file);
-  if ((mode & 0o077) !== 0) chmodSync(file, mode & 0o600);
-}
+  /** Moves the log to the file as far as the mode says, and says what is in it: pages, and how many have been moved. */
+  #moveLog(mode: 'noop' | 'passive' | 'truncate'): { busy: number; log: number; checkpointed: number } {
+    try {
+      const rows = this.statements.database.pragma(`wal_checkpoint(${mode})`);
+      return (rows as [{ busy: number; log: number; checkpointed: number }])[0];
+    } finally {
+      if (mode !== 'noop') this.#rememberContent();
+    }
+  }
 
-/** Makes a folder and those above it. Node's own way never ends where one above can't hold any, as in /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
+  /** How much of which log was moved to the file. */
+  #checkpoint(): string {
+    return `${this.#log ? saltsOf(this.#log.descriptor) : ''} ${this.#moveLog('noop').checkpointed}`;
+  }
+
+  #rememberContent(): void {
+    this.#content = { file: contentOf(this.#path), checkpoint: this.#checkpoint() };
+    this.#suspicion = undefined;
+  }
+
+  async #closeLog(): Promise<void> {
+    const log = this.#log;
+    this.#log = undefined;
+    // Not while it is being synced: another file may get the same number.
+    await Promise.allSettled([this.#syncing, this.#nextSync]);
+    if (log) closeSync(log.descriptor);
+  }
 }

@@ -1,15 +1,21 @@
 import { MikroORM } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
-import { Kysely } from 'kysely';
+import { Kysely, sql, type ControlledTransaction } from 'kysely';
 import { ConfigError } from '../../config/config-error.ts';
 import { reasonOf } from '../../failures/reason-of.ts';
+import { tryLaterOf } from '../../failures/try-later.ts';
 import { systemRandom } from '../../runtime/random.ts';
 import type { Connection, Mapping } from '../engine.ts';
 import { DatabaseFile, type Synchronize } from './database-file.ts';
 import { sqliteDialect } from './driver.ts';
 import { sqlite } from './engine.ts';
+import { passOn } from './failures.ts';
 
 export type { Synchronize } from './database-file.ts';
+
+interface Schema {
+  sqlite_schema: { name: string };
+}
 
 /**
  * Opens a SQLite database: MikroORM over better-sqlite3.
@@ -27,13 +33,21 @@ export function openSqlite(
     engine: sqlite,
     async check() {
       file.requireSameFile();
+      if (!file.isInTransaction) file.requireSameContent();
       // Unlike `select 1`, this reads the file.
       await kysely.selectFrom('sqlite_schema').select('name').limit(1).execute();
     },
     async checkWritable() {
       file.requireSameFile();
       const transaction = await kysely.startTransaction().execute();
-      await transaction.rollback().execute();
+      try {
+        // After a failed write only, since this one goes to the disk: the header is written again as it is.
+        if (file.hasFailedWrite) await rewriteHeader(transaction);
+        else await transaction.rollback().execute();
+      } catch (error) {
+        await transaction.rollback().execute();
+        throw error;
+      }
     },
     // SQLite has one writer, and its migrations are few and short.
     whileMigrating: (work) => work(),
@@ -46,10 +60,16 @@ export function openSqlite(
       listener = newListener;
     },
   };
-  const kysely = new Kysely<{ sqlite_schema: { name: string } }>({
+  const kysely = new Kysely<Schema>({
     dialect: sqliteDialect({ file, connection, random: systemRandom }),
   });
   return new MikroORM({ ...mapping, driver: SqliteDriver, dbName: path, driverOptions: kysely });
+}
+
+async function rewriteHeader(transaction: ControlledTransaction<Schema>): Promise<void> {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(transaction);
+  await sql`pragma user_version = ${sql.lit(rows[0]?.user_version ?? 0)}`.execute(transaction);
+  await transaction.commit().execute();
 }
 
 function openFile(path: string, create: boolean, synchronize: Synchronize | undefined): DatabaseFile {
@@ -59,7 +79,13 @@ function openFile(path: string, create: boolean, synchronize: Synchronize | unde
     const isMissing = !create && (error as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = isMissing
       ? 'does not exist: create it with npx rekey migrate'
-      : `cannot be opened: ${reasonOf(error)}`;
+      : `cannot be opened: ${reasonOf(error)}${adviceFor(error)}`;
     throw new ConfigError([`DATABASE_URL names ${path}, which ${reason}`]);
   }
+}
+
+/** What to do about it, where the reason alone doesn't say so. */
+function adviceFor(error: unknown): string {
+  const later = tryLaterOf(passOn(error));
+  return later ? `. ${reasonOf(later.cause)}` : '';
 }
