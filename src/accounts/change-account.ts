@@ -8,6 +8,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Tables } from '../database/tables.ts';
 import { inUse, User } from '../entities/user.ts';
 import type { AccountError } from './errors.ts';
+import type { ServiceContext, SignedIn } from './service-context.ts';
 
 const columns = {
   email: 'email',
@@ -203,9 +204,28 @@ const deletePendingChange = statement<{ userId: string }>((tables, value) =>
   tables.deleteFrom('email_change').where('user_id', '=', value('userId')).where('confirmed_at', 'is', null),
 );
 
-/** Reads a user with their profile after a change. */
+/**
+ * Reads a user with their profile after a change.
+ *
+ * @param entities - of the transaction of the change: a failure after the commit would tell the client to repeat what
+ *   has been done
+ */
 export async function loadAccount(entities: EntityManager, id: string): Promise<Account> {
   const account = await findAccount(entities, { id });
   if (!account) throw new Error('The account that was changed is gone.');
   return account;
+}
+
+/**
+ * Signs a user in after a change.
+ *
+ * @param transaction - of the change
+ */
+export async function startSession(
+  { sessions, client }: ServiceContext,
+  transaction: EntityManager,
+  userId: string,
+): Promise<SignedIn> {
+  const session = await sessions.start(transaction, userId, client);
+  return { account: await loadAccount(transaction, userId), session };
 }

@@ -39,10 +39,10 @@ export async function confirmEmailChange(
         subjectId,
         client,
       });
-      return true;
+      return loadAccount(transaction, userId);
     },
   );
   if (!confirmed) return refused(await whyNotMoved(entities, userId, emailKey));
   outbox.wake();
-  return done(await loadAccount(entities, userId));
+  return done(confirmed);
 }

@@ -40,12 +40,12 @@ export async function revertEmailChange(context: ServiceContext, link: LinkInput
       await sessions.endAll(transaction, user.id);
       await events.record(transaction, 'emailChangeReverted', user.id, client);
       await outbox.write(transaction, { purpose: 'email-reverted', emailKey, client });
-      return true;
+      return loadAccount(transaction, user.id);
     },
   );
   if (!reverted) return refused(await whyNotMoved(entities, user.id, emailKey));
   outbox.wake();
-  return done(await loadAccount(entities, user.id));
+  return done(reverted);
 }
 
 const waiting = { confirmedAt: null };

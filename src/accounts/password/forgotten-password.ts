@@ -69,7 +69,7 @@ async function setForgottenPassword(
   const errors = await passwordErrors(passwordPolicy, newPassword, { email, displayName }, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
-  const used = await compareAndSet(
+  const changed = await compareAndSet(
     entities,
     { id, email, password, lastLogin, linkGeneration },
     { password: await hasher.hash(newPassword), claimedEmailKey: emailKey },
@@ -83,11 +83,11 @@ async function setForgottenPassword(
         await events.record(transaction, 'userActivated', id, client);
       }
       await recordAndTell(context, transaction, 'passwordReset', 'password-changed', account);
-      return true;
+      return loadAccount(transaction, id);
     },
   );
-  if (!used) return refused(tooLate);
+  if (!changed) return refused(tooLate);
   await attempts.forgiveGuesses(emailKey, client);
   outbox.wake();
-  return done(await loadAccount(entities, id));
+  return done(changed);
 }

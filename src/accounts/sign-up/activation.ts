@@ -1,6 +1,12 @@
 import type { Account } from '../../database/accounts.ts';
 import type { LinkInput } from '../../links/links.ts';
-import { claimAddress, compareAndSet, forgetProfile, loadAccount, nextLastLogin } from '../change-account.ts';
+import {
+  claimAddress,
+  compareAndSet,
+  forgetProfile,
+  nextLastLogin,
+  startSession,
+} from '../change-account.ts';
 import { done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
 import { orderMail, type MailRequest } from '../order-mail.ts';
 import { openCode, openForUse, type CodeInput } from '../proofs.ts';
@@ -52,11 +58,12 @@ export async function activateAccountWithCode(
  * @param tooLate - the error if the link or the code has been used in the meantime
  */
 async function confirmAccount(
-  { entities, attempts, links, passwordPolicy, hasher, sessions, events, client, now }: ServiceContext,
+  context: ServiceContext,
   account: Account,
   { signUpToken, password }: ActivationProof,
   tooLate: AccountError,
 ): Promise<Outcome<SignedIn>> {
+  const { entities, attempts, links, passwordPolicy, hasher, events, client, now } = context;
   const needsPassword = !links.isSignUpToken(account, signUpToken);
   if (needsPassword && !password) return refused({ code: 'PASSWORD_REQUIRED', field: 'password' });
   const owner = {
@@ -66,7 +73,7 @@ async function confirmAccount(
   const errors = password ? await passwordErrors(passwordPolicy, password, owner, 'password') : [];
   if (errors.length > 0) return refused(...errors);
 
-  const session = await compareAndSet(
+  const signedIn = await compareAndSet(
     entities,
     { id: account.id, email: account.email, password: account.password, claimedEmailKey: null },
     {
@@ -78,10 +85,10 @@ async function confirmAccount(
       await claimAddress(transaction, account);
       if (needsPassword) await forgetProfile(transaction, account.id);
       await events.record(transaction, 'userActivated', account.id, client);
-      return sessions.start(transaction, account.id, client);
+      return startSession(context, transaction, account.id);
     },
   );
-  if (!session) return refused(tooLate);
+  if (!signedIn) return refused(tooLate);
   await attempts.forgiveGuesses(account.emailKey, client);
-  return done({ account: await loadAccount(entities, account.id), session });
+  return done(signedIn);
 }
