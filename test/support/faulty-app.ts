@@ -1,4 +1,4 @@
-import { createApp, type App } from '../../src/app.ts';
+import { createApp, type App, type Overrides } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
@@ -30,11 +30,11 @@ export class FaultyApp {
     });
   }
 
-  static async start(changes: Partial<Config> = {}): Promise<FaultyApp> {
+  static async start(changes: Partial<Config> = {}, overrides: Overrides = {}): Promise<FaultyApp> {
     const [folder, sink] = [await makeTemporaryFolder(), await SmtpSink.start()];
     const path = `${folder.path}/rekey.sqlite`;
     const config = testConfig({ databaseUrl: `sqlite:${path}`, smtpUrl: sink.url, ...changes });
-    const app = await createApp(config);
+    const app = await createApp(config, overrides);
     const faulty = new FaultyApp(app, sink, folder, path);
     await migrate(app.database);
     await app.server.listen({ host: config.host, port: config.port });

@@ -1,6 +1,5 @@
 import { fdatasync } from 'node:fs';
 import { promisify } from 'node:util';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import { connectDatabase, type Database } from '../../../src/database/connect.ts';
@@ -16,15 +15,18 @@ let folder: TemporaryFolder;
 let database: Database;
 let syncs: number;
 let failSync: (() => Error) | undefined;
+let duringSync: (() => Promise<void>) | undefined;
 const datasync = promisify(fdatasync);
 beforeEach(async () => {
   folder = await makeTemporaryFolder();
   syncs = 0;
   failSync = undefined;
+  duringSync = undefined;
   database = await connectDatabase(`sqlite:${folder.path}/notes.sqlite`, [], {
     create: true,
     async synchronize(log) {
       syncs += 1;
+      await duringSync?.();
       if (failSync) throw failSync();
       await datasync(log);
     },
@@ -70,13 +72,14 @@ describe('a transaction', () => {
     expect(await notes()).toEqual(['next']);
   });
 
-  test('that is over takes nothing more in, not even while it is synced', async () => {
+  test('that is committed takes nothing more in, not even while it is synced', async () => {
     let stray: Promise<unknown> | undefined;
     await transaction(async (entities) => {
       await write('inside', entities);
-      stray = sleep(0).then(() => write('stray', entities));
-      stray.catch(() => undefined);
-      failSync = undefined;
+      duringSync = async () => {
+        stray = write('stray', entities);
+        await stray.catch(() => undefined);
+      };
     });
     await expect(stray).rejects.toThrow();
     expect(await notes()).toEqual(['inside']);
