@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createAccounts } from './accounts/create-accounts.ts';
 import { createCaretaker, type Caretaker } from './cleanup/caretaker.ts';
 import type { Config } from './config.ts';
-import { connectDatabase, type Database } from './database/connect.ts';
+import { connectDatabase, type ConnectOptions, type Database } from './database/connect.ts';
 import { createAccountEvents, type AccountEvents } from './events/account-events.ts';
 import { subscribe, type CreateExtension } from './extension.ts';
 import { buildApiSchema } from './graphql/schema.ts';
@@ -23,7 +23,7 @@ import { systemRandom, type Random } from './runtime/random.ts';
 import type { Recurring } from './runtime/recurring.ts';
 
 /** What a project adds, and what a test may put in the place of the real thing. */
-export interface Overrides {
+export interface Overrides extends Pick<ConnectOptions, 'synchronize'> {
   readonly extensions?: readonly CreateExtension[];
   readonly now?: () => Date;
   readonly random?: Random;
@@ -61,7 +61,8 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
   const schema = buildApiSchema(extensions.flatMap(({ resolvers = [] }) => resolvers));
   const operations = readPersistedOperations(config.persistedOperations, schema);
 
-  const database = await connectDatabase(config.databaseUrl, extensions, { create: !config.production });
+  const options = { ...overrides, create: !config.production };
+  const database = await connectDatabase(config.databaseUrl, extensions, options);
   const fork = (): Database['em'] => database.em.fork();
   const events = createAccountEvents(database, now, random, (error, { kind }) => {
     log.error({ err: error, kind }, 'a listener of an event failed');

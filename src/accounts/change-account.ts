@@ -8,8 +8,10 @@ import type { Value } from '../database/engine.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Tables } from '../database/tables.ts';
 import { codePurposes } from '../entities/short-code.ts';
+import { tryLaterOf } from '../failures/try-later.ts';
 import { inUse, User } from '../entities/user.ts';
 import type { AccountError } from './errors.ts';
+import type { ServiceContext, SignedIn } from './service-context.ts';
 
 const columns = {
   email: 'email',
@@ -174,11 +176,15 @@ export async function removeSignUpsLeft(
   { id, emailKey, mayLeaveSignUps }: AddressClaim,
 ): Promise<void> {
   if (!mayLeaveSignUps) return;
-  await inBatches(
+  const removal = inBatches(
     { fork: () => entities.fork() },
     async (batch, count) => (await otherSignUps.rows(batch, { id, emailKey, count })).map((user) => user.id),
     (batch, ids) => batch.nativeDelete(User, { id: [...ids], claimedEmailKey: null }),
   );
+  // What the request was for is done: a database that is busy now must not make it look undone.
+  await removal.catch((error: unknown) => {
+    if (!tryLaterOf(error)) throw error;
+  });
 }
 
 const confirmAddress = statement<{ id: string }>((tables, value) =>
@@ -263,9 +269,28 @@ const deletePendingChange = statement<{ userId: string }>((tables, value) =>
   tables.deleteFrom('email_change').where('user_id', '=', value('userId')).where('confirmed_at', 'is', null),
 );
 
-/** Reads a user with their profile after a change. */
+/**
+ * Reads a user with their profile after a change.
+ *
+ * @param entities - of the transaction of the change: a failure after the commit would tell the client to repeat what
+ *   has been done
+ */
 export async function loadAccount(entities: EntityManager, id: string): Promise<Account> {
   const account = await findAccount(entities, { id });
   if (!account) throw new Error('The account that was changed is gone.');
   return account;
+}
+
+/**
+ * Signs a user in after a change.
+ *
+ * @param transaction - of the change
+ */
+export async function startSession(
+  { sessions, client }: ServiceContext,
+  transaction: EntityManager,
+  userId: string,
+): Promise<SignedIn> {
+  const session = await sessions.start(transaction, userId, client);
+  return { account: await loadAccount(transaction, userId), session };
 }

@@ -13,9 +13,11 @@ export interface MigrationState {
  * Brings the database up to date. Processes that do so at the same time wait for one another.
  *
  * @returns the names of the migrations that were applied
+ * @throws {@link ConfigError} if a later version has migrated it
  */
 export function migrate(database: Database): Promise<string[]> {
   return connectionOf(database.em).whileMigrating(async () => {
+    refuseLater(await migrationState(database));
     const applied = await database.migrator.up();
     return applied.map(({ name }) => name);
   });
@@ -43,17 +45,21 @@ export async function migrationState(database: Database): Promise<MigrationState
  * @throws {@link ConfigError} naming the migrations that are missing, or those of a later version
  */
 export async function requireMigrated(database: Database): Promise<void> {
-  const { pending, contracted } = await migrationState(database);
+  const state = await migrationState(database);
+  const { pending } = state;
   if (pending.length > 0) {
     throw new ConfigError([
       `DATABASE_URL names a database that lacks ${pending.join(', ')}: run npx rekey migrate, or the migrate command of a server with extensions`,
     ]);
   }
-  if (contracted.length > 0) {
-    throw new ConfigError([
-      `DATABASE_URL names a database that a later version has migrated (${contracted.join(', ')}): run that version, or restore a backup from before`,
-    ]);
-  }
+  refuseLater(state);
+}
+
+function refuseLater({ contracted }: MigrationState): void {
+  if (contracted.length === 0) return;
+  throw new ConfigError([
+    `DATABASE_URL names a database that a later version has migrated (${contracted.join(', ')}): run that version, or restore a backup from before`,
+  ]);
 }
 
 function nameOf(migration: { readonly name: string } | (new (...parts: never[]) => object)): string {

@@ -1,4 +1,10 @@
-/** What a caught value says of itself: an error's message, or else the value as text. */
+import { tryLaterOf } from './try-later.ts';
+
+/**
+ * What a caught value says of itself, for operators: the message of an error, or of what has caused a
+ * {@link TryLater}, or else the value as text.
+ */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const reason = tryLaterOf(error)?.cause ?? error;
+  return reason instanceof Error ? reason.message : String(reason);
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { LoggableError } from '../failures/describe-error.ts';
+import { tryLaterOf } from '../failures/try-later.ts';
 
 /** What a part of the server is: `ok`, or what keeps it from being used. */
 export type Readiness = () => Promise<Readonly<Record<string, string>>>;
@@ -26,13 +28,13 @@ export function addHealth(server: FastifyInstance, { check, readiness, log }: He
       await inTime(check());
       return { status: 'ok' };
     } catch (error) {
-      log.warn({ err: error }, 'unhealthy: the database cannot be used');
+      log.warn({ err: causeOf(error) }, 'unhealthy: the database cannot be used');
       return reply.code(503).send({ status: 'unavailable' });
     }
   });
   server.get('/readyz', async (_request, reply) => {
     const parts = await inTime(readiness()).catch((error: unknown) => {
-      log.warn({ err: error }, 'not ready');
+      log.warn({ err: causeOf(error) }, 'not ready');
       return { server: 'unavailable' };
     });
     const isReady = Object.values(parts).every((state) => state === 'ok');
@@ -40,10 +42,15 @@ export function addHealth(server: FastifyInstance, { check, readiness, log }: He
   });
 }
 
+/** What to log: the reason why something is to be tried later, which says what to do. */
+export function causeOf(error: unknown): unknown {
+  return tryLaterOf(error)?.cause ?? error;
+}
+
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   const given = new AbortController();
   const tooLate = sleep(deadlineMilliseconds, undefined, { signal: given.signal }).then(() => {
-    throw new Error(`no answer within ${deadlineMilliseconds} ms`);
+    throw new LoggableError(`There was no answer within ${deadlineMilliseconds} ms.`);
   });
   try {
     return await Promise.race([work, tooLate]);

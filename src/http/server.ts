@@ -12,7 +12,7 @@ import type { Mailbox } from '../mail/mailbox.ts';
 import { answerBrokenRequests, connectionOptions, mostConnections } from './connections.ts';
 import { documentBounds } from './document-bounds.ts';
 import { addGraphQLEndpoint } from './graphql-endpoint.ts';
-import { addHealth } from './health.ts';
+import { addHealth, causeOf } from './health.ts';
 import { createGraphQLServer, executorOf } from './graphql.ts';
 import { guardRequests, letGoWhileStopping, refuseUnreadable, reportRequests } from './hooks.ts';
 import { libraryLog } from './library-log.ts';
@@ -98,7 +98,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   addHealth(server, {
     check: () => connectionOf(database.em).check(),
     readiness: async () => ({
-      ...(await databaseReadiness(database)),
+      ...(await databaseReadiness(database, (error) => {
+        log.warn({ err: causeOf(error) }, 'not ready: the database cannot be written to');
+      })),
       limits: (await limitStore.isReady()) ? 'ok' : 'unavailable',
     }),
     log,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sql';
 import { findMailedAccount, type Account } from '../database/accounts.ts';
 import { statement } from '../database/statement.ts';
+import { inTransaction } from '../database/transaction.ts';
 import type { CodePurpose } from '../entities/short-code.ts';
 import type { Random } from '../runtime/random.ts';
 import { ShortCodeTokenGenerator } from '../tokens/index.ts';
@@ -69,18 +70,23 @@ export function createShortCodes(
       const code = randomDigits(random);
       const state = stateOf(account);
       const hash = generator.makeToken({ purpose, email, code, state });
-      await insertCode.run(entities, { purpose, email, userId: id, hash, state, at: now() });
+      const row = { purpose, email, userId: id, hash, state, at: now() };
+      // Before it's mailed: after a power cut, the code before it must not be the one that works.
+      await inTransaction(entities, (transaction) => insertCode.run(transaction, row));
       return { digits: code, timeoutSeconds: shortCodeSeconds };
     },
 
     async issueToNobody(entities, purpose, emailKey) {
-      await insertNobodysCode.run(entities, { purpose, email: emailKey, at: now() });
+      const row = { purpose, email: emailKey, at: now() };
+      await inTransaction(entities, (transaction) => insertNobodysCode.run(transaction, row));
     },
 
     async open(entities, purpose, email, text) {
       const code = text.replace(/[\s-]/g, '');
       if (!/^\d{8}$/.test(code)) return null;
-      const tried = await countTry.row(entities, { purpose, email, at: now() });
+      const owner = { purpose, email, at: now() };
+      // A power cut must not give tries back.
+      const tried = await inTransaction(entities, (transaction) => countTry.row(transaction, owner));
       if (!tried) throw new Error('The database counted a try and did not say how many there were.');
       const state = tried.state ?? nobodysState;
       const isRight = generator.checkToken({ purpose, email, code, state }, tried.hash ?? nobodysHash);

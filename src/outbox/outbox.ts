@@ -4,6 +4,7 @@ import type { Client } from '../client.ts';
 import { inGroups } from '../database/in-groups.ts';
 import type { Value } from '../database/engine.ts';
 import { statement, type Statement } from '../database/statement.ts';
+import { inTransaction } from '../database/transaction.ts';
 import type { Tables } from '../database/tables.ts';
 import { newId } from '../entities/new-id.ts';
 import type { Random } from '../runtime/random.ts';
@@ -104,7 +105,10 @@ export function createOutbox(
 ): Outbox {
   let listener = (): void => undefined;
 
-  const insertTogether = inGroups<Row>(mostTogether, (rows) => insert(fork(), rows));
+  // The answer says that it's on its way, so it must survive a power cut.
+  const insertTogether = inGroups<Row>(mostTogether, (rows) =>
+    inTransaction(fork(), (transaction) => insert(transaction, rows)),
+  );
 
   return {
     async write(entities, { purpose, emailKey, userId = null, subjectId = null, client }) {

@@ -27,7 +27,7 @@ export async function confirmEmailChange(
 
   const { id: subjectId, oldEmail, oldEmailKey, newEmail, newEmailKey: emailKey } = opened.value;
   const { id: userId, password, linkGeneration } = opened.value.user;
-  const claim = await compareAndSet(
+  const confirmed = await compareAndSet(
     entities,
     { id: userId, email: oldEmail, password, linkGeneration },
     { email: newEmail, emailKey, claimedEmailKey: emailKey, linkGeneration: linkGeneration + 1 },
@@ -45,11 +45,11 @@ export async function confirmEmailChange(
         subjectId,
         client,
       });
-      return claimed;
+      return { claimed, account: await loadAccount(transaction, userId) };
     },
   );
-  if (!claim) return refused(await whyNotMoved(entities, userId, emailKey));
-  await removeSignUpsLeft(entities, claim);
+  if (!confirmed) return refused(await whyNotMoved(entities, userId, emailKey));
+  await removeSignUpsLeft(entities, confirmed.claimed);
   outbox.wake();
-  return done(await loadAccount(entities, userId));
+  return done(confirmed.account);
 }

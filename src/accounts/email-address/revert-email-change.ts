@@ -27,7 +27,7 @@ export async function revertEmailChange(context: ServiceContext, link: LinkInput
   if (!opened.ok) return opened;
 
   const { id, user, oldEmail, oldEmailKey: emailKey } = opened.value;
-  const claim = await compareAndSetAny(
+  const reverted = await compareAndSetAny(
     entities,
     { id: user.id, active: true },
     {
@@ -46,13 +46,13 @@ export async function revertEmailChange(context: ServiceContext, link: LinkInput
       await sessions.endAll(transaction, user.id);
       await events.record(transaction, 'emailChangeReverted', user.id, client);
       await outbox.write(transaction, { purpose: 'email-reverted', emailKey, client });
-      return claimed;
+      return { claimed, account: await loadAccount(transaction, user.id) };
     },
   );
-  if (!claim) return refused(await whyNotMoved(entities, user.id, emailKey));
-  await removeSignUpsLeft(entities, claim);
+  if (!reverted) return refused(await whyNotMoved(entities, user.id, emailKey));
+  await removeSignUpsLeft(entities, reverted.claimed);
   outbox.wake();
-  return done(await loadAccount(entities, user.id));
+  return done(reverted.account);
 }
 
 const waiting = { confirmedAt: null };

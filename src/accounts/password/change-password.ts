@@ -1,5 +1,5 @@
 import type { LiveSession } from '../../sessions/sessions.ts';
-import { compareAndSet, forgetPendingEmail, loadAccount } from '../change-account.ts';
+import { compareAndSet, forgetPendingEmail, startSession } from '../change-account.ts';
 import { done, passwordErrors, refused, type Outcome } from '../errors.ts';
 import { knowsPassword } from '../proofs.ts';
 import { recordAndTell } from '../order-mail.ts';
@@ -21,7 +21,7 @@ export async function changePassword(
   viewer: LiveSession,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<Outcome<SignedIn>> {
-  const { entities, passwordPolicy, hasher, sessions, outbox, client } = context;
+  const { entities, passwordPolicy, hasher, sessions, outbox } = context;
   const { id, email, password, profile } = viewer.user;
   if (!(await knowsPassword(context, viewer, currentPassword))) {
     return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
@@ -30,7 +30,7 @@ export async function changePassword(
   const errors = await passwordErrors(passwordPolicy, newPassword, owner, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
-  const session = await compareAndSet(
+  const signedIn = await compareAndSet(
     entities,
     { id, password },
     { password: await hasher.hash(newPassword) },
@@ -38,11 +38,11 @@ export async function changePassword(
       await forgetPendingEmail(transaction, id);
       await sessions.endAll(transaction, id);
       await recordAndTell(context, transaction, 'passwordChanged', 'password-changed', viewer.user);
-      return sessions.start(transaction, id, client);
+      return startSession(context, transaction, id);
     },
   );
   // The password has just been changed, so the current one is no longer right.
-  if (!session) return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
+  if (!signedIn) return refused({ code: 'INVALID_CREDENTIALS', field: 'currentPassword' });
   outbox.wake();
-  return done({ account: await loadAccount(entities, id), session });
+  return done(signedIn);
 }

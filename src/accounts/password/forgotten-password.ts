@@ -70,7 +70,7 @@ async function setForgottenPassword(
   const errors = await passwordErrors(passwordPolicy, newPassword, { email, displayName }, 'newPassword');
   if (errors.length > 0) return refused(...errors);
 
-  const claim = await compareAndSet(
+  const changed = await compareAndSet(
     entities,
     { id, email, password, lastLogin, linkGeneration },
     { password: await hasher.hash(newPassword), claimedEmailKey: emailKey },
@@ -84,12 +84,12 @@ async function setForgottenPassword(
         await events.record(transaction, 'userActivated', id, client);
       }
       await recordAndTell(context, transaction, 'passwordReset', 'password-changed', account);
-      return claimed;
+      return { claimed, account: await loadAccount(transaction, id) };
     },
   );
-  if (!claim) return refused(tooLate);
-  await removeSignUpsLeft(entities, claim);
+  if (!changed) return refused(tooLate);
+  await removeSignUpsLeft(entities, changed.claimed);
   await attempts.forgiveGuesses(emailKey, client);
   outbox.wake();
-  return done(await loadAccount(entities, id));
+  return done(changed.account);
 }

@@ -30,9 +30,10 @@ export async function updateProfile(
   if (locale === undefined) errors.push({ code: 'VALUE_INVALID', field: 'locale' });
   if (displayName === undefined || locale === undefined) return refused(...errors);
 
-  await inTransaction(entities, async (transaction) => {
+  const changed = await inTransaction(entities, async (transaction) => {
     await transaction.nativeUpdate(Profile, { user: id }, { displayName, locale });
     await events.record(transaction, 'profileUpdated', id, client);
+    return loadAccount(transaction, id);
   });
-  return done(await loadAccount(entities, id));
+  return done(changed);
 }

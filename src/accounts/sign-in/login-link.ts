@@ -1,5 +1,5 @@
 import type { LinkInput } from '../../links/links.ts';
-import { compareAndSet, loadAccount, nextLastLogin } from '../change-account.ts';
+import { compareAndSet, nextLastLogin, startSession } from '../change-account.ts';
 import { done, refused, type Outcome } from '../errors.ts';
 import { orderMail, type MailRequest } from '../order-mail.ts';
 import { openForUse } from '../proofs.ts';
@@ -12,20 +12,20 @@ export async function requestLoginLink(context: ServiceContext, input: MailReque
 
 /** Uses a login link: signs its owner in, and invalidates every other login link. */
 export async function loginWithLink(context: ServiceContext, link: LinkInput): Promise<Outcome<SignedIn>> {
-  const { entities, sessions, events, client, now } = context;
+  const { entities, events, client, now } = context;
   const opened = await openForUse(context, 'LOGIN', link);
   if (!opened.ok) return opened;
 
   const { id, email, password, lastLogin, linkGeneration } = opened.value;
-  const session = await compareAndSet(
+  const signedIn = await compareAndSet(
     entities,
     { id, email, password, lastLogin, linkGeneration },
     { lastLogin: nextLastLogin(lastLogin, now()) },
     async (transaction) => {
       await events.record(transaction, 'userSignedIn', id, client);
-      return sessions.start(transaction, id, client);
+      return startSession(context, transaction, id);
     },
   );
-  if (!session) return refused({ code: 'LINK_INVALID' });
-  return done({ account: await loadAccount(entities, id), session });
+  if (!signedIn) return refused({ code: 'LINK_INVALID' });
+  return done(signedIn);
 }

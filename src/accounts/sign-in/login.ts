@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { accountInUse } from '../../database/accounts.ts';
 import { statement } from '../../database/statement.ts';
 import type { User } from '../../entities/user.ts';
-import { compareAndSet, forgetPendingEmail, loadAccount, nextLastLogin } from '../change-account.ts';
+import { compareAndSet, forgetPendingEmail, nextLastLogin, startSession } from '../change-account.ts';
 import { readEmailAddress } from '../read-email-address.ts';
 import { captchaFailed, done, refused, type Outcome } from '../errors.ts';
 import type { ServiceContext, SignedIn } from '../service-context.ts';
@@ -34,26 +34,26 @@ export async function login(context: ServiceContext, input: LoginInput): Promise
 type Owner = Pick<User, 'id' | 'password' | 'lastLogin'>;
 
 async function signIn(context: ServiceContext, emailKey: string, typed: string): Promise<Outcome<SignedIn>> {
-  const { entities, hasher, sessions, events, client, now } = context;
+  const { entities, hasher, events, client, now } = context;
   const owner = await findOwner(entities, emailKey);
   const upgraded = await hasher.verifyForLogin(typed, owner?.password ?? null);
   if (!owner || upgraded === null) return refused({ code: 'INVALID_CREDENTIALS' });
 
   const { id, password, lastLogin } = owner;
-  const session = await compareAndSet(
+  const signedIn = await compareAndSet(
     entities,
     { id, password, lastLogin },
     { password: upgraded, lastLogin: nextLastLogin(lastLogin, now()) },
     async (transaction) => {
       if (upgraded !== password) await forgetPendingEmail(transaction, id);
       await events.record(transaction, 'userSignedIn', id, client);
-      return sessions.start(transaction, id, client);
+      return startSession(context, transaction, id);
     },
   );
   // The password, or the last login in a parallel sign-in, has changed since it was read. Each sign-in must change the
   // last login itself, or a reset link made between the two would stay valid after the second.
-  if (!session) return signIn(context, emailKey, typed);
-  return done({ account: await loadAccount(entities, id), session });
+  if (!signedIn) return signIn(context, emailKey, typed);
+  return done(signedIn);
 }
 
 /** Finds who can sign in with an address. It reads no more than this, because a known address must take no longer. */

@@ -4,9 +4,9 @@ import {
   claimAddress,
   compareAndSet,
   forgetProfile,
-  loadAccount,
   nextLastLogin,
   removeSignUpsLeft,
+  startSession,
 } from '../change-account.ts';
 import { done, passwordErrors, refused, type AccountError, type Outcome } from '../errors.ts';
 import { orderMail, type MailRequest } from '../order-mail.ts';
@@ -59,11 +59,12 @@ export async function activateAccountWithCode(
  * @param tooLate - the error if the link or the code has been used in the meantime
  */
 async function confirmAccount(
-  { entities, attempts, links, passwordPolicy, hasher, sessions, events, client, now }: ServiceContext,
+  context: ServiceContext,
   account: Account,
   { signUpToken, password }: ActivationProof,
   tooLate: AccountError,
 ): Promise<Outcome<SignedIn>> {
+  const { entities, attempts, links, passwordPolicy, hasher, events, client, now } = context;
   const needsPassword = !links.isSignUpToken(account, signUpToken);
   if (needsPassword && !password) return refused({ code: 'PASSWORD_REQUIRED', field: 'password' });
   const owner = {
@@ -85,11 +86,11 @@ async function confirmAccount(
       const claim = await claimAddress(transaction, account);
       if (needsPassword) await forgetProfile(transaction, account.id);
       await events.record(transaction, 'userActivated', account.id, client);
-      return { claim, session: await sessions.start(transaction, account.id, client) };
+      return { claim, signedIn: await startSession(context, transaction, account.id) };
     },
   );
   if (!activated) return refused(tooLate);
   await removeSignUpsLeft(entities, activated.claim);
   await attempts.forgiveGuesses(account.emailKey, client);
-  return done({ account: await loadAccount(entities, account.id), session: activated.session });
+  return done(activated.signedIn);
 }

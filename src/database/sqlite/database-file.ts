@@ -1,14 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, openSync, closeSync, statSync, type Stats } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fdatasync } from 'node:fs';
+import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
-import { fileIsGone, unavailable } from './failures.ts';
+import { fileIsGone, isFailedWrite, notSynced } from './failures.ts';
+import { identityOf, openLog } from './file-state.ts';
 import { keepStatements, type KeptStatements } from './kept-statements.ts';
+import { prepareFile } from './prepare-file.ts';
 
-/** Makes what was written survive a power cut. Tests pass one that also notes what it was called for. */
-export type Synchronize = (log: FileHandle) => Promise<void>;
+/**
+ * Makes what was written survive a power cut. Tests pass one that also notes what it was called for.
+ *
+ * @param log - the descriptor of the write-ahead log
+ */
+export type Synchronize = (log: number) => Promise<void>;
 
-// Another process may be making the same database.
+// Another process may be making the same database. Only at startup: this waits on the event loop.
 const openingMilliseconds = 5_000;
 
 const pragmas = [
@@ -40,17 +45,20 @@ export interface FileOptions {
 
 /**
  * A SQLite database in a file, or in memory: opened, kept to its owner, reopened when its state is unknown, and watched
- * for being removed.
+ * for being removed or replaced.
  */
 export class DatabaseFile {
   readonly #path: string;
-  readonly #pragmas: readonly string[];
+  readonly #readOnly: boolean;
   readonly #synchronize: Synchronize;
   #opened: KeptStatements | undefined;
-  #identity: Stats | undefined;
-  #log: FileHandle | undefined;
+  #isClosed = false;
+  #identity: string | undefined;
+  #log: { readonly descriptor: number; readonly identity: string } | undefined;
+  #hasFailedWrite = false;
   #syncing: Promise<void> | undefined;
   #nextSync: Promise<void> | undefined;
+  #failedSync: { readonly error: unknown } | undefined;
 
   /**
    * Opens the database.
@@ -58,49 +66,64 @@ export class DatabaseFile {
    * @param path - the file, or `:memory:`
    * @throws what the operating system or SQLite says; `ENOENT` where there is no file and none is to be made
    */
-  constructor(
-    path: string,
-    { create, readOnly = false, synchronize = (log) => log.datasync() }: FileOptions,
-  ) {
+  constructor(path: string, { create, readOnly = false, synchronize = promisify(fdatasync) }: FileOptions) {
     this.#path = path;
-    this.#pragmas = readOnly ? readOnlyPragmas : pragmas;
+    this.#readOnly = readOnly;
     this.#synchronize = synchronize;
     if (!this.#isInMemory && !(readOnly && existsSync(path))) prepareFile(path, create);
-    this.#opened = this.#open();
+    this.#opened = this.#open(openingMilliseconds);
   }
 
   get #isInMemory(): boolean {
     return this.#path === ':memory:';
   }
 
-  /** The open database; it is opened again where that has failed before. */
+  /** The open database; it is opened again after it was abandoned. */
   get statements(): KeptStatements {
-    return (this.#opened ??= this.#open());
+    return (this.#opened ??= this.#open(0));
   }
 
   get isInTransaction(): boolean {
     return this.#opened?.database.inTransaction ?? false;
   }
 
-  /** Gives the connection up whose state is unknown. The next statement opens a new one. */
-  abandon(): void {
-    // A database in memory ends with its connection: better a broken one than an empty one.
-    if (this.#isInMemory) return;
-    // Closing may remove the log, and the next connection make a new one.
-    void this.#log?.close().catch(() => undefined);
-    this.#log = undefined;
+  /** Whether the disk didn't take what was last written. */
+  get hasFailedWrite(): boolean {
+    return this.#hasFailedWrite;
+  }
+
+  /**
+   * Ends a transaction, if there is one. A connection that can't even do that is given up, and the next statement opens a
+   * new one.
+   *
+   * @returns false where it goes on: in memory, there is no other connection to the same database
+   */
+  rollBack(): boolean {
     try {
-      this.#opened?.database.close();
-    } finally {
-      this.#opened = undefined;
+      // After a full disk and some other failures, SQLite has rolled back by itself.
+      if (this.isInTransaction) this.#opened?.database.exec('rollback');
+    } catch {
+      this.#abandon();
     }
+    return !this.isInTransaction;
   }
 
   /** @throws TryLater where the file was removed or replaced: what is written goes nowhere */
   requireSameFile(): void {
-    if (this.#isInMemory) return;
-    const found = statSync(this.#path, { throwIfNoEntry: false });
-    if (found?.ino !== this.#identity?.ino || found?.dev !== this.#identity?.dev) throw fileIsGone();
+    if (!this.#log) return;
+    const isSame =
+      identityOf(this.#path) === this.#identity && identityOf(`${this.#path}-wal`) === this.#log.identity;
+    if (!isSame) throw fileIsGone();
+  }
+
+  /** Notes that the disk has taken what was written. */
+  noteWrite(): void {
+    this.#hasFailedWrite = false;
+  }
+
+  /** Notes what an error says about the disk. */
+  noteFailure(error: unknown): void {
+    if (isFailedWrite(error)) this.#hasFailedWrite = true;
   }
 
   /**
@@ -124,65 +147,84 @@ export class DatabaseFile {
     this.#syncing = this.#nextSync;
     this.#nextSync = undefined;
     try {
-      this.#log ??= await open(`${this.#path}-wal`, 'r+');
-      await this.#synchronize(this.#log);
+      if (this.#failedSync) throw this.#failedSync.error;
+      // The log of a connection that was given up is the same file, or was moved to the database with a sync.
+      if (this.#log) await this.#synchronize(this.#log.descriptor);
     } catch (error) {
-      throw unavailable(error);
+      this.#failedSync = { error };
+      throw notSynced(error);
     }
     this.requireSameFile();
   }
 
-  async close(): Promise<void> {
-    await this.#syncing?.catch(() => undefined);
-    await this.#log?.close();
-    this.#log = undefined;
-    this.#opened?.database.close();
-    this.#opened = undefined;
+  /**
+   * Moves the whole log to the file if it could not be synced: the operating system may have dropped a part of it and
+   * never say so again, and what is written behind that part would be lost with it. Not to be called within a
+   * transaction.
+   *
+   * @throws what the disk says, or that another process reads the log
+   * @see https://www.usenix.org/conference/atc20/presentation/rebello
+   */
+  requireWholeLog(): void {
+    if (!this.#failedSync) return;
+    const rows = this.statements.database.pragma('wal_checkpoint(truncate)');
+    const [{ busy }] = rows as [{ busy: number }];
+    if (busy !== 0) throw Object.assign(new Error('The log is in use.'), { code: 'SQLITE_BUSY' });
+    this.#failedSync = undefined;
   }
 
-  #open(): KeptStatements {
-    const database = new Sqlite(this.#path, { timeout: openingMilliseconds });
+  async close(): Promise<void> {
+    await this.synced().catch(() => undefined);
+    this.#isClosed = true;
+    this.#opened?.database.close();
+    this.#opened = undefined;
+    await this.#closeLog();
+  }
+
+  #open(timeout: number): KeptStatements {
+    if (this.#isClosed) throw new Error('The database is closed.');
+    // What has taken its place is not ours to write to.
+    if (this.#identity !== undefined && identityOf(this.#path) !== this.#identity) throw fileIsGone();
+    const database = new Sqlite(this.#path, { timeout, fileMustExist: !this.#isInMemory });
     try {
-      for (const pragma of this.#pragmas) database.pragma(pragma);
+      for (const pragma of this.#readOnly ? readOnlyPragmas : pragmas) database.pragma(pragma);
+      this.#opened = keepStatements(database);
+      if (!this.#isInMemory && !this.#readOnly) this.#watch(database);
+      return this.#opened;
     } catch (error) {
+      this.#opened = undefined;
       database.close();
       throw error;
     }
-    if (!this.#isInMemory) this.#identity ??= statSync(this.#path);
-    return keepStatements(database);
   }
-}
 
-/** Sees to it that the file is there and that its owner alone can read it, with what SQLite keeps beside it. */
-function prepareFile(path: string, create: boolean): void {
-  if (!existsSync(path)) {
-    if (!create) throw Object.assign(new Error(`there is no file ${path}`), { code: 'ENOENT' });
-    makeFolder(dirname(path));
-    // Made here, since SQLite would let others read it. The files beside it get the same mode.
-    makeFile(path);
-    return;
+  #watch(database: Sqlite.Database): void {
+    // Makes the log where there is none.
+    database.prepare('select 1 from sqlite_schema').get();
+    this.#identity ??= identityOf(this.#path);
+    void this.#closeLog();
+    const log = `${this.#path}-wal`;
+    this.#log = { descriptor: openLog(log), identity: identityOf(log) };
   }
-  // Never opened and closed here: that would drop the locks that this process holds on it (fcntl(2)).
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) restrict(file);
-}
 
-function makeFile(path: string): void {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-  } catch (error) {
-    // Another process was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  /** Gives up the connection, whose state is unknown. */
+  #abandon(): void {
+    // A database in memory ends with its connection. Whoever uses it next tries to roll back again.
+    if (this.#isInMemory) return;
+    const abandoned = this.#opened;
+    this.#opened = undefined;
+    try {
+      abandoned?.database.close();
+    } catch {
+      // A statement of it is still running: it is closed when that is collected.
+    }
   }
-}
 
-function restrict(file: string): void {
-  const { mode } = statSync(file);
-  if ((mode & 0o077) !== 0) chmodSync(file, mode & 0o600);
-}
-
-/** Makes a folder and those above it. Node's own way never ends where one above can't hold any, as in /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
+  async #closeLog(): Promise<void> {
+    const log = this.#log;
+    this.#log = undefined;
+    // Not while it is being synced: another file may get the same number.
+    await Promise.allSettled([this.#syncing, this.#nextSync]);
+    if (log) closeSync(log.descriptor);
+  }
 }

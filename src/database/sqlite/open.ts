@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MikroORM } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
-import { Kysely, sql } from 'kysely';
+import { Kysely, sql, type ControlledTransaction } from 'kysely';
 import { ConfigError } from '../../config/config-error.ts';
 import { reasonOf } from '../../failures/reason-of.ts';
+import { tryLaterOf } from '../../failures/try-later.ts';
 import { systemRandom } from '../../runtime/random.ts';
 import type { Connection, Mapping } from '../engine.ts';
 import { DatabaseFile, type FileOptions } from './database-file.ts';
 import { sqliteDialect } from './driver.ts';
 import { sqlite } from './engine.ts';
+import { passOn } from './failures.ts';
 
 const migrationPauseMilliseconds = 500;
 
 export type { Synchronize } from './database-file.ts';
+
+interface Schema {
+  sqlite_schema: { name: string };
+}
 
 /**
  * Opens a SQLite database: MikroORM over better-sqlite3.
@@ -36,7 +42,14 @@ export function openSqlite(
     async checkWritable() {
       file.requireSameFile();
       const transaction = await kysely.startTransaction().execute();
-      await transaction.rollback().execute();
+      try {
+        // After a failed write only, since this one goes to the disk: the header is written again as it is.
+        if (file.hasFailedWrite) await rewriteHeader(transaction);
+        else await transaction.rollback().execute();
+      } catch (error) {
+        await transaction.rollback().execute();
+        throw error;
+      }
     },
     // SQLite has no lock to hold meanwhile. Of two processes one fails, and finds when it looks again what is done.
     whileMigrating: (work) => work().catch(() => sleep(migrationPauseMilliseconds).then(work)),
@@ -55,10 +68,16 @@ export function openSqlite(
     // SQLite counts by the greatest key there is, or was.
     advanceKeys: () => Promise.resolve(),
   };
-  const kysely = new Kysely<{ sqlite_schema: { name: string } }>({
+  const kysely = new Kysely<Schema>({
     dialect: sqliteDialect({ file, connection, random: systemRandom }),
   });
   return new MikroORM({ ...mapping, driver: SqliteDriver, dbName: path, driverOptions: kysely });
+}
+
+async function rewriteHeader(transaction: ControlledTransaction<Schema>): Promise<void> {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(transaction);
+  await sql`pragma user_version = ${sql.lit(rows[0]?.user_version ?? 0)}`.execute(transaction);
+  await transaction.commit().execute();
 }
 
 function openFile(
@@ -71,7 +90,13 @@ function openFile(
     const isMissing = !options.create && (error as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = isMissing
       ? 'does not exist: create it with npx rekey migrate'
-      : `cannot be opened: ${reasonOf(error)}`;
+      : `cannot be opened: ${reasonOf(error)}${adviceFor(error)}`;
     throw new ConfigError([`${calledBy} names ${path}, which ${reason}`]);
   }
+}
+
+/** What to do about it, where the reason alone doesn't say so. */
+function adviceFor(error: unknown): string {
+  const later = tryLaterOf(passOn(error));
+  return later ? `. ${reasonOf(later.cause)}` : '';
 }

@@ -3,10 +3,6 @@ export class Turn {
   #taken = false;
   readonly #waiting: (() => void)[] = [];
 
-  get isFree(): boolean {
-    return !this.#taken;
-  }
-
   /**
    * Waits for the turn and takes it.
    *
