@@ -40,6 +40,7 @@ test('it erases what is due, removes what is over, and says how much that was', 
       'mails that were set aside for nobody': 0,
       'turns of mails that were sent a while ago': 0,
       'security events that were kept long enough': 2,
+      'rate limits whose window was over': 0,
     }),
   });
   const left = await services.database.em.fork().find(User, {}, { orderBy: { id: 'asc' } });
