@@ -41,6 +41,7 @@ const rooms = {
     'database',
     'entities',
     'events',
+    'failures/try-later',
     'limits/attempts',
     'links',
     'outbox/outbox',

@@ -56,11 +56,15 @@ export interface Connection<Node> {
 }
 
 /** Cursors of one list. They say where an entry is in its order, so they stay valid after the entry is removed. */
-export interface Cursors<Row> {
+export interface Cursors<Ordered> {
   /** @throws GraphQLError with the code BAD_USER_INPUT if an argument is out of range or no cursor of this list */
   read(given: PageArguments): PageRequest;
   /** The answer to a request for a page. */
-  connect<Node>(request: PageRequest, page: Page<Row>, toNode: (row: Row) => Node): Connection<Node>;
+  connect<Row extends Ordered, Node>(
+    request: PageRequest,
+    page: Page<Row>,
+    toNode: (row: Row) => Node,
+  ): Connection<Node>;
   /** A page without entries. */
   readonly none: Connection<never>;
 }
@@ -70,11 +74,11 @@ export interface Cursors<Row> {
  *
  * @param list - the name of the list, so that the cursor of another one is refused
  */
-export function cursorsOf<Row extends { readonly id: string }>(
+export function cursorsOf<Ordered extends { readonly id: string }>(
   list: string,
-  timeOf: (row: Row) => Date,
-): Cursors<Row> {
-  const write = (row: Row): string =>
+  timeOf: (row: Ordered) => Date,
+): Cursors<Ordered> {
+  const write = (row: Ordered): string =>
     Buffer.from(`${list}:${timeOf(row).getTime()}:${row.id}`).toString('base64url');
 
   return {

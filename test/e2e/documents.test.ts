@@ -57,7 +57,8 @@ test('every attack is told of, with what is promised and the test that shows it'
       files: Array.from(tests.matchAll(/\/(\d\d-[\w-]+\.test\.ts)\)/g), ([, file = '']) => file),
     }),
   );
-  expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 42 }, (_, index) => index + 1));
+  const numbers = rows.map(({ number }) => number);
+  expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
   for (const { number, files } of rows)
     expect(files).toEqual(
       globSync(`test/attacks/${String(number).padStart(2, '0')}-*`)

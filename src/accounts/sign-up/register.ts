@@ -52,7 +52,7 @@ export async function register(
   await inTransaction(entities, async (transaction) => {
     await insertUser.run(transaction, { ...user, emailKey: email.key, at });
     await insertProfile.run(transaction, { id: user.id, displayName, locale });
-    await deleteOldestSignUps.run(transaction, { emailKey: email.key });
+    await deleteOldestSignUps.run(transaction, { id: user.id, emailKey: email.key });
     await events.record(transaction, 'userRegistered', user.id, client);
     await outbox.write(transaction, {
       purpose: 'activation',
@@ -94,22 +94,22 @@ const insertProfile = statement<{ id: string; displayName: string | null; locale
     }),
 );
 
-// Those that were imported and have been in use stay, and so do those that an operator has switched off.
-const deleteOldestSignUps = statement<{ emailKey: string }>((tables, value) =>
-  tables
-    .deleteFrom('user')
-    .where('id', 'in', (from) =>
-      from
-        .selectFrom('user')
-        .select('id')
-        .where('email_key', '=', value('emailKey'))
-        .where('claimed_email_key', 'is', null)
-        .where('last_login', 'is', null)
-        .where('active', '=', true)
-        .orderBy('last_login', 'desc')
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(mostReplaced)
-        .offset(mostWaiting),
-    ),
+// Those that were imported and have been in use stay, and so do those that an operator has switched off. The new one is
+// excluded by its id: of two in one millisecond, it need not be the later one in order.
+const deleteOldestSignUps = statement<{ id: string; emailKey: string }>((tables, value) =>
+  tables.deleteFrom('user').where('id', 'in', (from) =>
+    from
+      .selectFrom('user')
+      .select('id')
+      .where('email_key', '=', value('emailKey'))
+      .where('claimed_email_key', 'is', null)
+      .where('last_login', 'is', null)
+      .where('active', '=', true)
+      .where('id', '<>', value('id'))
+      .orderBy('last_login', 'desc')
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(mostReplaced)
+      .offset(mostWaiting - 1),
+  ),
 );

@@ -1,6 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Args, Ctx, Field, FieldResolver, ObjectType, registerEnumType, Resolver, Root } from 'type-graphql';
-import type { SecurityEvent } from '../../entities/security-event.ts';
 import { trailEventKinds } from '../../events/account-events.ts';
 import { requireViewer, type GraphQLContext } from '../context.ts';
 import { cursorsOf, PageArguments, PageInfoType, type Connection } from '../pages.ts';
@@ -49,7 +48,7 @@ class SecurityEventConnection implements Connection<SecurityEventType> {
   pageInfo!: PageInfoType;
 }
 
-const cursors = cursorsOf<SecurityEvent>('events', ({ at }) => at);
+const cursors = cursorsOf<{ id: string; at: Date }>('events', ({ at }) => at);
 
 /** The security events of an account, visible to its owner only. */
 @Resolver(() => UserType)

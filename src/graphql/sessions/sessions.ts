@@ -15,7 +15,6 @@ import {
 } from 'type-graphql';
 import { logout, revokeOtherSessions, revokeSession } from '../../accounts/sessions/sessions.ts';
 import { Counted, requireViewer, type GraphQLContext } from '../context.ts';
-import type { Session } from '../../entities/session.ts';
 import { cursorsOf, PageArguments, PageInfoType, type Connection } from '../pages.ts';
 import { errorsOf, Payload } from '../payloads.ts';
 import { UserType } from '../user.ts';
@@ -65,7 +64,7 @@ class SessionConnection implements Connection<SessionType> {
   pageInfo!: PageInfoType;
 }
 
-const cursors = cursorsOf<Session>('sessions', ({ createdAt }) => createdAt);
+const cursors = cursorsOf<{ id: string; createdAt: Date }>('sessions', ({ createdAt }) => createdAt);
 
 @ObjectType()
 class LogoutPayload extends Payload {}

@@ -44,7 +44,18 @@ describe('a sign-up', () => {
 
     const statements = await statementsFor(ada.email);
     expect(statements).toEqual(await statementsFor('unknown@example.com'));
+    for (let time = 0; time < 12; time += 1) await register(services.context(), ada);
+    expect(statements).toEqual(await statementsFor(ada.email));
     expect(statements.filter((statement) => statement.startsWith('select'))).toEqual([]);
+  });
+
+  test('within one millisecond as others of the address replaces some of them, and never itself', async () => {
+    for (let time = 0; time < 30; time += 1) {
+      const { signUpToken } = valueOf(await register(services.context(), ada));
+      const accounts = await services.accounts(ada.email);
+      expect(accounts).toHaveLength(Math.min(time + 1, 10));
+      expect(accounts.filter((one) => services.parts.links.isSignUpToken(one, signUpToken))).toHaveLength(1);
+    }
   });
 
   test('for an address that has an owner is told nothing, and takes nothing from them', async () => {
