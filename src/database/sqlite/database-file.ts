@@ -109,7 +109,11 @@ export class DatabaseFile {
     return !this.isInTransaction;
   }
 
-  /** @throws TryLater where the file was removed or replaced: what is written goes nowhere */
+  /**
+   * Makes sure that the open file is the one at its path. What only reads need not ask: it goes on with what is open.
+   *
+   * @throws TryLater where the file or its log was removed or replaced: what is written would be lost
+   */
   requireSameFile(): void {
     if (!this.#log) return;
     const isSame =
@@ -141,8 +145,10 @@ export class DatabaseFile {
   noteWrite(): void {
     this.#hasFailedWrite = false;
     this.#writes += 1;
-    if (this.#isInMemory || this.#writes % writesBetweenLooks !== 0) return;
+    if (this.#isInMemory) return;
     try {
+      this.#noteNewLog();
+      if (this.#writes % writesBetweenLooks !== 0) return;
       const { log, checkpointed } = this.#moveLog('noop');
       if (log - checkpointed < mostLogPages) return;
       this.requireSameContent();
@@ -261,9 +267,20 @@ export class DatabaseFile {
     }
   }
 
+  /** A log that we have begun anew explains no change of the file. */
+  #noteNewLog(): void {
+    const { file, checkpoint } = this.#content ?? {};
+    if (checkpoint?.startsWith(this.#salts) || file !== contentOf(this.#path)) return;
+    this.#rememberContent();
+  }
+
+  get #salts(): string {
+    return this.#log ? saltsOf(this.#log.descriptor) : '';
+  }
+
   /** How much of which log was moved to the file. */
   #checkpoint(): string {
-    return `${this.#log ? saltsOf(this.#log.descriptor) : ''} ${this.#moveLog('noop').checkpointed}`;
+    return `${this.#salts} ${this.#moveLog('noop').checkpointed}`;
   }
 
   #rememberContent(): void {
