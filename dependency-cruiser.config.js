@@ -42,6 +42,7 @@ const rooms = {
     'entities',
     'events',
     'failures/try-later',
+    'failures/try-later',
     'limits/attempts',
     'links',
     'outbox/outbox',
