@@ -137,7 +137,7 @@ describe('of many sign-ups with one address', () => {
     post.startCourier();
     const mine = await signUp(address, goodPassword);
     await post.onlyTurnsAreLeft();
-    for (let stranger = 0; stranger < 9; stranger += 1) await signUp(address, 'a password of a stranger');
+    for (let stranger = 0; stranger < 20; stranger += 1) await signUp(address, 'a password of a stranger');
     await post.onlyTurnsAreLeft();
     expect(await post.services.orders()).toHaveLength(1);
     await post.advance(60);

@@ -18,7 +18,7 @@ export interface RegisterInput {
 
 // How many sign-ups wait for one address at most, and how many of the oldest a new one replaces at most. More than one
 // only where there were more than may be.
-const mostWaiting = 10;
+const mostWaiting = 1_000;
 const mostReplaced = 20;
 
 /**
