@@ -11,6 +11,8 @@ export type State = Pick<User, 'password' | 'active' | 'erasureDueAt'> & { reado
 
 const day = 86_400;
 const digitsOfNumber = 8;
+// As many as any database writes within the time limit of a statement.
+const accountsAtOnce = 50_000;
 
 /** The address of one of a kind: all are of one length. */
 export function addressOf(kind: string, number: number): string {
@@ -26,7 +28,7 @@ function startOfId(kind: string): string {
   return kind.padEnd(12, '-');
 }
 
-/** Fills a database with so many accounts of a kind: all in one statement, since there may be a million of them. */
+/** Fills a database with so many accounts of a kind, a great many by each statement: there may be a million of them. */
 export async function fill(
   database: Database,
   kind: string,
@@ -34,25 +36,27 @@ export async function fill(
   at: Date,
   { password, active, erasureDueAt, confirmed }: State,
 ): Promise<void> {
-  if (count === 0) return;
-  const numbers = `with recursive numbers (number) as
-    (select 0 union all select number + 1 from numbers where number + 1 < ?)`;
-  const id = `? || printf('%0${digitsOfNumber}d', number)`;
-  const email = `${id} || '@example.com'`;
   const start = startOfId(kind);
-  await database.em.execute(
-    `${numbers} insert into user (id, email, email_key, claimed_email_key, password, last_login, active, created_at,
-        link_generation, deletion_confirmed_at, erasure_due_at)
-      select ${id}, ${email}, ${email}, ${confirmed ? email : 'null'}, ?, ?, ?, ?, 0, ?, ? from numbers`,
-    [
-      ...[count, start, start, start, ...(confirmed ? [start] : [])],
-      ...[password, confirmed ? at : null, active, at, erasureDueAt, erasureDueAt],
-    ],
-  );
-  await database.em.execute(
-    `${numbers} insert into profile (user_id, email_confirmed) select ${id}, ? from numbers`,
-    [count, start, confirmed],
-  );
+  const id = `? || substr(cast(${10 ** digitsOfNumber} + number as text), 2)`;
+  const email = `${id} || '@example.com'`;
+  for (let first = 0; first < count; first += accountsAtOnce) {
+    const last = Math.min(count, first + accountsAtOnce) - 1;
+    const numbers = `with recursive numbers (number) as
+      (select ${first} union all select number + 1 from numbers where number < ${last})`;
+    await database.em.execute(
+      `${numbers} insert into "user" (id, email, email_key, claimed_email_key, password, last_login, active, created_at,
+          link_generation, deletion_confirmed_at, erasure_due_at)
+        select ${id}, ${email}, ${email}, ${confirmed ? email : 'null'}, ?, ?, ?, ?, 0, ?, ? from numbers`,
+      [
+        ...[start, start, start, ...(confirmed ? [start] : [])],
+        ...[password, confirmed ? at : null, active, at, erasureDueAt, erasureDueAt],
+      ],
+    );
+    await database.em.execute(
+      `${numbers} insert into profile (user_id, email_confirmed) select ${id}, ? from numbers`,
+      [start, confirmed],
+    );
+  }
 }
 
 /**

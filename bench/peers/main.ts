@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { chooseEngine, databaseOptions } from '../databases/choose.ts';
 import { machine, toTable } from '../speed/report.ts';
 import { compare } from './compare.ts';
 import { installPeers } from './installed.ts';
@@ -14,8 +15,14 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '3' },
     seed: { type: 'string' },
     json: { type: 'string' },
+    ...databaseOptions,
   },
 });
+const engine = await chooseEngine(values);
+if ('problem' in engine) {
+  process.stderr.write(`${engine.problem}\n`);
+  process.exit(1);
+}
 const options: Options = {
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
@@ -23,10 +30,11 @@ const options: Options = {
 };
 
 await installPeers(say);
-const { contenders, djangoFolder, remove } = await lineUp(say);
+const { contenders, djangoFolder, remove } = await lineUp(engine, say);
 try {
   const versions = Object.fromEntries(contenders.map(({ name, version }) => [name, version]));
-  say(`${machine()}; ${options.rounds} rounds of ${options.seconds} s; seed ${options.seed}`);
+  say(`${machine()}; ${engine.name} ${engine.version}`);
+  say(`${options.rounds} rounds of ${options.seconds} s; seed ${options.seed}`);
   say(`${contenders.map(({ name, version }) => `${name} ${version}`).join('; ')}\n`);
   const tokens = djangoFolder === null ? [] : await measureTokens(djangoFolder, options);
   const results = [...(await measure(contenders, options)), ...tokens];
@@ -34,7 +42,7 @@ try {
   if (values.json !== undefined)
     await writeFile(
       values.json,
-      `${JSON.stringify({ machine: machine(), ...options, versions, results }, null, 2)}\n`,
+      `${JSON.stringify({ machine: machine(), database: `${engine.name} ${engine.version}`, ...options, versions, results }, null, 2)}\n`,
     );
 } finally {
   await remove();

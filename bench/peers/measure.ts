@@ -1,3 +1,5 @@
+import { withCpuTime } from '../cpu-time.ts';
+import type { LoadResult } from '../speed/ask.ts';
 import { timeUntil } from '../speed/chapters/start.ts';
 import { interleave, type Measurement, type Series } from '../speed/interleave.ts';
 import type { ServerProcess } from '../speed/server-process.ts';
@@ -61,15 +63,15 @@ async function measurementsOf({ contender, server }: Served, seconds: number): P
   const rateOf = (
     title: string,
     workload: Workload,
-    ask = (): Promise<number> => askForSeconds(server.origin, workload, seconds),
+    ask = (): Promise<LoadResult> => askForSeconds(server.origin, workload, seconds),
   ): TitledMeasurement => ({
     title,
     name: contender.name,
     unit: 'requests/s',
     async measure() {
-      const rate = await ask();
+      const result = await withCpuTime(server.id, contender, ask);
       await contender.settle();
-      return rate;
+      return result;
     },
   });
   const signIn = contender.signIn();

@@ -1,4 +1,4 @@
-import { ask, beginningElsewhere, type HttpRequest, type Length } from '../speed/ask.ts';
+import { ask, beginningElsewhere, type HttpRequest, type Length, type LoadResult } from '../speed/ask.ts';
 
 /** What a server is asked for. */
 export interface Workload {
@@ -13,11 +13,10 @@ const secondsForAnAnswer = 60;
  * Asks a server for something over and over, as fast as it answers.
  *
  * @param seconds - that it is asked for
- * @returns answers in a second
  * @throws Error where an answer is another, or there is none
  */
-export function askForSeconds(origin: string, workload: Workload, seconds: number): Promise<number> {
-  return rateOf(origin, workload, { duration: seconds });
+export function askForSeconds(origin: string, workload: Workload, seconds: number): Promise<LoadResult> {
+  return askFor(origin, workload, { duration: seconds });
 }
 
 /**
@@ -25,13 +24,12 @@ export function askForSeconds(origin: string, workload: Workload, seconds: numbe
  * when a server is done with what it was asked last.
  *
  * @param times - a multiple of the number of connections
- * @returns answers in a second
  * @throws Error where an answer is another
  */
-export function askTimes(origin: string, workload: Workload, times: number): Promise<number> {
-  return rateOf(origin, workload, { amount: times, timeout: secondsForAnAnswer });
+export function askTimes(origin: string, workload: Workload, times: number): Promise<LoadResult> {
+  return askFor(origin, workload, { amount: times, timeout: secondsForAnAnswer });
 }
 
-async function rateOf(origin: string, { requests, answer }: Workload, length: Length): Promise<number> {
-  return (await ask(origin, answer, length, beginningElsewhere(requests))).rate;
+function askFor(origin: string, { requests, answer }: Workload, length: Length): Promise<LoadResult> {
+  return ask(origin, answer, length, beginningElsewhere(requests));
 }

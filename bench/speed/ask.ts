@@ -15,6 +15,8 @@ export type Length = Pick<autocannon.Options, 'duration' | 'amount' | 'timeout'>
 export interface LoadResult {
   /** Answers in a second. */
   readonly rate: number;
+  /** All answers. */
+  readonly count: number;
 }
 
 /** As many as everybody is measured with. */
@@ -59,7 +61,7 @@ export async function ask(
   const wrong = non2xx + errors + mismatches;
   if (wrong > 0) throw new Error(`${wrong} of ${requests.total} answers were not ${answer}…`);
   if (requests.total === 0) throw new Error(`There was no answer ${answer}…`);
-  return { rate: (requests.total * 1000) / (ended - began) };
+  return { rate: (requests.total * 1000) / (ended - began), count: requests.total };
 }
 
 /**

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { CpuTime } from '../cpu-time.ts';
 import { median } from '../timing/statistics.ts';
 
 /** Something that is measured again and again. */
@@ -6,7 +7,14 @@ export interface Measurement {
   readonly name: string;
   /** What its figures are: `requests/s`, say. */
   readonly unit: string;
-  measure(): Promise<number>;
+  /** The figure alone, or with what it cost. */
+  measure(): Promise<number | Measured>;
+}
+
+/** A figure, and the CPU time of each request where that is known. */
+export interface Measured {
+  readonly value: number;
+  readonly cpu?: CpuTime;
 }
 
 /** What was measured of something, round by round. */
@@ -14,6 +22,7 @@ export interface Series {
   readonly name: string;
   readonly unit: string;
   readonly values: readonly number[];
+  readonly cpu?: readonly CpuTime[];
 }
 
 /** The middle of some figures, and how far they spread. */
@@ -35,14 +44,22 @@ export async function interleave(
   seed: number,
 ): Promise<Series[]> {
   const anyOrder = fc.shuffledSubarray([...measurements.keys()], { minLength: measurements.length });
-  const values = measurements.map((): number[] => []);
+  const results = measurements.map((): Measured[] => []);
   for (const [round, order] of fc.sample(anyOrder, { seed, numRuns: rounds + 1 }).entries()) {
     for (const index of order) {
-      const value = await measurements[index]?.measure();
-      if (round > 0 && value !== undefined) values[index]?.push(value);
+      const result = await measurements[index]?.measure();
+      if (round > 0 && result !== undefined)
+        results[index]?.push(typeof result === 'number' ? { value: result } : result);
     }
   }
-  return measurements.map(({ name, unit }, index) => ({ name, unit, values: values[index] ?? [] }));
+  return measurements.map(({ name, unit }, index) => seriesOf(name, unit, results[index] ?? []));
+}
+
+/** Joins what was measured of something in one round after another. */
+export function seriesOf(name: string, unit: string, results: readonly Measured[]): Series {
+  const values = results.map(({ value }) => value);
+  const cpu = results.flatMap((result) => result.cpu ?? []);
+  return { name, unit, values, ...(cpu.length > 0 ? { cpu } : {}) };
 }
 
 /** How figures spread. */

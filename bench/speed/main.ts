@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { chooseEngine, databaseOptions } from '../databases/choose.ts';
 import { growthChapter } from './chapters/growth.ts';
 import { linksChapter } from './chapters/links.ts';
 import { memoryChapter } from './chapters/memory.ts';
@@ -29,9 +30,16 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '3' },
     minutes: { type: 'string', default: '0' },
     seed: { type: 'string' },
+    ...databaseOptions,
   },
 });
+const engine = await chooseEngine(values);
+if ('problem' in engine) {
+  process.stderr.write(`${engine.problem}\n`);
+  process.exit(1);
+}
 const options: Options = {
+  engine,
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
   minutes: Number(values.minutes),
@@ -39,7 +47,8 @@ const options: Options = {
 };
 const wanted = positionals.length > 0 ? positionals : Object.keys(chapters);
 
-say(`${machine()}; ${options.rounds} rounds of ${options.seconds} s; seed ${options.seed}\n`);
+say(`${machine()}; ${engine.name} ${engine.version}`);
+say(`${options.rounds} rounds of ${options.seconds} s; seed ${options.seed}\n`);
 for (const name of wanted) {
   const measure = chapters[name];
   if (!measure)

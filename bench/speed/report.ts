@@ -1,4 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import type { CpuTime } from '../cpu-time.ts';
+import { median } from '../timing/statistics.ts';
 import { ratioOf, spreadOf, type Series, type Spread } from './interleave.ts';
 
 /** What a figure is held against. */
@@ -15,6 +17,8 @@ export interface Line {
   /** The ratio to the reference of its chapter. */
   readonly ratio?: Spread;
   readonly goal?: Goal;
+  /** The median CPU time of each request. */
+  readonly cpu?: CpuTime;
 }
 
 /** What was measured of one thing, and what its figures are held against. */
@@ -36,14 +40,25 @@ export function chapterOf(
   const lines = series.map((one): Line => {
     const goal = goals[one.name];
     return {
-      name: one.name,
-      unit: one.unit,
-      value: spreadOf(one.values),
+      ...lineOf(one),
       ...(held && one !== held ? { ratio: ratioOf(one, held) } : {}),
       ...(goal ? { goal } : {}),
     };
   });
   return { title, reference, lines };
+}
+
+/** One line, held against nothing. */
+export function lineOf({ name, unit, values, cpu }: Series): Line {
+  return { name, unit, value: spreadOf(values), ...(cpu ? { cpu: medianCpu(cpu) } : {}) };
+}
+
+function medianCpu(cpu: readonly CpuTime[]): CpuTime {
+  const ofDatabase = cpu.flatMap(({ database }) => database ?? []);
+  return {
+    server: median(cpu.map(({ server }) => server)),
+    database: ofDatabase.length > 0 ? median(ofDatabase) : null,
+  };
 }
 
 /** The machine that figures are of. */
@@ -55,12 +70,16 @@ export function machine(): string {
 
 /** A chapter as a table of Markdown. */
 export function toTable({ title, reference, lines }: Chapter): string {
+  const all = ['', 'median', 'least to most', reference && `of ${reference}`, 'least to most', 'goal'];
+  if (lines.some(({ cpu }) => cpu)) all.push('CPU time each: server');
+  if (lines.some(({ cpu }) => cpu && cpu.database !== null)) all.push('database');
+  const rows = lines.map((line) => toCells(line).slice(0, all.length));
   return [
     `### ${title}`,
     '',
-    `| | median | least to most | ${reference && `of ${reference}`} | least to most | goal |`,
-    '|---|--:|--:|--:|--:|--:|',
-    ...lines.map(toRow),
+    toRow(all),
+    `|---${'|--:'.repeat(all.length - 1)}|`,
+    ...rows.map(toRow),
     '',
   ].join('\n');
 }
@@ -71,16 +90,21 @@ export function keepsGoal({ ratio, value, goal }: Line): boolean {
   return median >= (goal?.least ?? -Infinity) && median <= (goal?.most ?? Infinity);
 }
 
-function toRow(line: Line): string {
-  const { name, unit, value, ratio, goal } = line;
-  const cells = [
+function toCells(line: Line): string[] {
+  const { name, unit, value, ratio, goal, cpu } = line;
+  return [
     name,
     `${figure(value.median)} ${unit}`,
     `${figure(value.least)} to ${figure(value.most)}`,
     ratio ? ratio.median.toFixed(2) : '',
     ratio ? `${ratio.least.toFixed(2)} to ${ratio.most.toFixed(2)}` : '',
     goal ? `${inWords(goal)} ${keepsGoal(line) ? '✓' : '✗'}` : '',
+    cpu ? `${figure(cpu.server)} ms` : '',
+    cpu && cpu.database !== null ? `${figure(cpu.database)} ms` : '',
   ];
+}
+
+function toRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 

@@ -12,6 +12,8 @@ export interface ServerReport {
 
 /** A server in a process of its own. */
 export interface ServerProcess {
+  /** The id of its process. */
+  readonly id: number;
   readonly origin: string;
   report(): Promise<ServerReport>;
   stop(): Promise<void>;
@@ -42,6 +44,7 @@ export async function startServer(
   if (typeof message !== 'object' || message === null || !('port' in message))
     throw new Error(`The server ${name} did not start.`);
   return {
+    id: Number(server.pid),
     origin: `http://127.0.0.1:${String(message.port)}`,
     async report() {
       server.send('report');

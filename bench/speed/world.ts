@@ -7,8 +7,8 @@ import { newId } from '../../src/entities/new-id.ts';
 import { OutgoingMail } from '../../src/entities/outgoing-mail.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
-import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { addressOf, fill } from '../crowd.ts';
+import type { BenchDatabase, BenchEngine } from '../databases/engine.ts';
 
 /** The password of every account of the bench. */
 export const ownPassword = 'a walk in the fens';
@@ -16,7 +16,7 @@ export const ownPassword = 'a walk in the fens';
 const rowsAtOnce = 1000;
 
 /** A database with accounts, and what a server needs to serve it. */
-export interface World {
+export interface World extends Pick<BenchDatabase, 'processes' | 'remove'> {
   readonly environment: Readonly<Record<string, string>>;
   readonly config: Config;
   readonly database: Database;
@@ -26,15 +26,14 @@ export interface World {
   fillOutbox(kind: string, accounts: number, mails: number): Promise<void>;
   /** Throws away the mails that wait. */
   emptyOutbox(): Promise<void>;
-  remove(): Promise<void>;
 }
 
 /** Makes a database with so many accounts of the kind `known`. */
-export async function createWorld(accounts: number): Promise<World> {
-  const folder = await makeTemporaryFolder();
+export async function createWorld(engine: BenchEngine, accounts: number): Promise<World> {
+  const own = await engine.createDatabase();
   const environment = {
     NODE_ENV: 'production',
-    DATABASE_URL: `sqlite:${folder.path}/rekey.sqlite`,
+    DATABASE_URL: own.url,
     // The bench's servers hand their mails to nobody; production wants to know where to.
     SMTP_URL: 'smtp://127.0.0.1:1',
     PUBLIC_URL: 'http://127.0.0.1:4000',
@@ -46,18 +45,17 @@ export async function createWorld(accounts: number): Promise<World> {
   const database = await connectDatabase(config.databaseUrl, [], { create: true });
   await migrate(database);
   const password = await createPasswordHasher(config.passwordHashing, systemRandom).hash(ownPassword);
-  const add = (kind: string, count: number, confirmed = true): Promise<void> =>
-    fill(database, kind, count, systemClock(), {
-      password,
-      active: true,
-      erasureDueAt: null,
-      confirmed,
-    });
+  const add = async (kind: string, count: number, confirmed = true): Promise<void> => {
+    const state = { password, active: true, erasureDueAt: null, confirmed };
+    await fill(database, kind, count, systemClock(), state);
+    await own.settle();
+  };
   await add('known', accounts);
   return {
     environment,
     config,
     database,
+    processes: () => own.processes(),
     add,
     async fillOutbox(kind, count, mails) {
       const at = systemClock();
@@ -78,13 +76,16 @@ export async function createWorld(accounts: number): Promise<World> {
       }));
       for (let start = 0; start < mails; start += rowsAtOnce)
         await database.em.fork().insertMany(OutgoingMail, orders.slice(start, start + rowsAtOnce));
+      await own.settle();
     },
     async emptyOutbox() {
-      await database.em.fork().nativeDelete(OutgoingMail, {});
+      // Deleted rows that nobody has vacuumed yet would slow PostgreSQL's courier down.
+      if (engine.name === 'PostgreSQL') await database.em.execute('truncate outgoing_mail');
+      else await database.em.fork().nativeDelete(OutgoingMail, {});
     },
     async remove() {
       await database.close();
-      await folder.remove();
+      await own.remove();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { BenchDatabase } from '../../databases/engine.ts';
 import { ownPassword } from '../../speed/world.ts';
 import { addressesOf } from '../accounts.ts';
 import type { HttpRequest } from '../../speed/ask.ts';
@@ -9,11 +10,12 @@ import { startedFrom, type Contender } from './contender.ts';
 const headers = { origin: 'http://127.0.0.1:4000' };
 
 /** better-auth behind its own handler for Node.js: REST, and a session in a cookie. */
-export function betterAuth(folder: string, version: string): Contender {
+export function betterAuth(folder: string, version: string, database: BenchDatabase): Contender {
   return {
     name: 'better-auth',
     version,
-    ...startedFrom('better-auth.js', folder),
+    ...startedFrom('better-auth.js', folder, { DATABASE_URL: database.url }),
+    processes: () => database.processes(),
     requestReset: (kind) => ({
       requests: addressesOf(kind).map((email) =>
         post('/api/auth/request-password-reset', { email }, headers),

@@ -1,9 +1,10 @@
+import type { BenchDatabase } from '../../databases/engine.ts';
 import { startServer, type ServerProcess } from '../../speed/server-process.ts';
 import type { Running } from '../../speed/start-rekey.ts';
 import type { Workload } from '../peer-load.ts';
 
 /** One of the servers that are measured beside each other. */
-export interface Contender {
+export interface Contender extends Pick<BenchDatabase, 'processes'> {
   readonly name: string;
   readonly version: string;
   /** Starts it as it is measured under load. */
@@ -22,13 +23,13 @@ export interface Contender {
   settle(): Promise<void>;
 }
 
-/** How a peer is started that is one of `servers/`: with no options for Node.js, for it names none itself. */
+/** How a peer of `servers/` is started, on SQLite: with no options for Node.js, since it names none itself. */
 export function startedFrom(
   server: string,
   folder: string,
   environment: Readonly<Record<string, string>> = {},
-): Pick<Contender, 'serve' | 'start' | 'settle'> {
+): Pick<Contender, 'serve' | 'start' | 'settle' | 'processes'> {
   const start = (): Promise<ServerProcess> =>
     startServer(`../../peers/servers/${server}`, { FOLDER: folder, ...environment }, []);
-  return { serve: start, start, settle: () => Promise.resolve() };
+  return { serve: start, start, settle: () => Promise.resolve(), processes: () => Promise.resolve([]) };
 }

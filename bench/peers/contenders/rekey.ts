@@ -23,6 +23,7 @@ export function rekey(world: World, version: string): Contender {
     openSessions: () => startSessions(world.database, 'known', Array(sessionCount).keys(), systemClock()),
     // Or the courier would be busy with the mails while another is measured.
     settle: () => world.emptyOutbox(),
+    processes: () => world.processes(),
   };
 }
 

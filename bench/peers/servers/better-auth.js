@@ -4,15 +4,15 @@ import { devNull } from 'node:os';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { toNodeHandler } from 'better-auth/node';
-import Database from 'better-sqlite3';
+import Sqlite from 'better-sqlite3';
+import pg from 'pg';
 import { tellPort } from '../../speed/servers/tell-port.ts';
-import { databaseFile, readAccounts } from './accounts.js';
+import { readAccounts } from './accounts.js';
 
-const file = databaseFile('better-auth');
-const isNew = !existsSync(file);
-const database = new Database(file);
-database.pragma('journal_mode = WAL');
-database.pragma('synchronous = NORMAL');
+const url = process.env.DATABASE_URL;
+const { database, isNew } = url.startsWith('sqlite:')
+  ? openSqlite(url.slice('sqlite:'.length))
+  : await openPostgres(url);
 
 let delivered = 0;
 // It warns of each address that nobody has: that costs it what it costs in production, without filling the terminal.
@@ -40,13 +40,28 @@ server.listen(0, '127.0.0.1', () => {
   tellPort({ server });
 });
 
+function openSqlite(file) {
+  const isNew = !existsSync(file);
+  const database = new Sqlite(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  return { database, isNew };
+}
+
+async function openPostgres(connectionString) {
+  const database = new pg.Pool({ connectionString });
+  const { rows } = await database.query(`select to_regclass('"user"') is null as "isNew"`);
+  return { database, isNew: rows[0].isNew };
+}
+
 async function fill() {
   const { runMigrations } = await getMigrations(auth.options);
   await runMigrations();
   const { internalAdapter, password } = await auth.$context;
   const accounts = readAccounts();
   const hash = await password.hash(accounts.password);
-  database.exec('begin');
+  // One commit for all, where all statements share a connection.
+  database.exec?.('begin');
   for (const email of accounts.addresses) {
     const { id } = await internalAdapter.createUser({ email, name: 'Somebody', emailVerified: true });
     await internalAdapter.linkAccount({
@@ -56,5 +71,5 @@ async function fill() {
       password: hash,
     });
   }
-  database.exec('commit');
+  database.exec?.('commit');
 }

@@ -2,6 +2,7 @@ import { systemClock } from '../../../src/runtime/clock.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { Account } from '../../../src/database/accounts.ts';
 import { createLinks } from '../../../src/links/links.ts';
+import { withCpuTime } from '../../cpu-time.ts';
 import { accountOf } from '../../crowd.ts';
 import { startHashesAlone } from '../hashes-alone.ts';
 import { interleave, type Series } from '../interleave.ts';
@@ -19,8 +20,8 @@ const cheapest = { ARGON2_MEMORY: '7168', ARGON2_PASSES: '1', ARGON2_LANES: '1' 
 const linksAtOnce = 100 * connections;
 
 /** What using up a link costs: an activation where it was signed up, which hashes nothing, and a reset, hash apart. */
-export async function linksChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
-  const world = await createWorld(0);
+export async function linksChapter({ engine, rounds, seconds, seed }: Options): Promise<Chapter> {
+  const world = await createWorld(engine, 0);
   const environment = { ...world.environment, ...cheapest };
   const links = createLinks(world.config, systemClock);
   const hashes = startHashesAlone(readConfig(environment).passwordHashing);
@@ -33,7 +34,7 @@ export async function linksChapter({ rounds, seconds, seed }: Options): Promise<
     const waiting = inBatches(world, 'waiting');
     const [apollo, activations, resets, alone] = await interleave(
       [
-        measureLoad(world, seconds, 'Apollo Server, `{ hello }`', hello(bare.origin)),
+        measureLoad(world, seconds, 'Apollo Server, `{ hello }`', bare, hello(bare.origin)),
         {
           name: 'activateAccount',
           unit: 'requests/s',
@@ -42,7 +43,7 @@ export async function linksChapter({ rounds, seconds, seed }: Options): Promise<
               const { uid, token } = links.mint('ACTIVATION', account);
               return { uid, token, signupToken: links.mintSignUpToken(account) };
             });
-            return (await askOnceEach(activate(server.origin, proofs))).rate;
+            return withCpuTime(server.id, world, () => askOnceEach(activate(server.origin, proofs)));
           },
         },
         {
@@ -50,9 +51,11 @@ export async function linksChapter({ rounds, seconds, seed }: Options): Promise<
           unit: 'requests/s',
           async measure() {
             const minted = (await forgetful()).map((account) => links.mint('PASSWORD_RESET', account));
-            const { rate } = await askOnceEach(resetPassword(server.origin, minted));
+            const result = await withCpuTime(server.id, world, () =>
+              askOnceEach(resetPassword(server.origin, minted)),
+            );
             await world.emptyOutbox();
-            return rate;
+            return result;
           },
         },
         { name: 'the hash alone', unit: '/s', measure: () => hashes.rateFor(seconds) },

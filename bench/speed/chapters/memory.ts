@@ -15,8 +15,8 @@ const requests = 100_000;
 const mebibyte = 1024 ** 2;
 
 /** How much memory servers take after a start, after a hundred thousand requests, and minute by minute after that. */
-export async function memoryChapter({ minutes }: Options): Promise<Chapter> {
-  const world = await createWorld(accounts);
+export async function memoryChapter({ engine, minutes }: Options): Promise<Chapter> {
+  const world = await createWorld(engine, accounts);
   const tokens = await startSessions(world.database, 'known', Array(sessions).keys(), systemClock());
   const bare = await startServer('bare-apollo.ts');
   const own = await startOwn(world.environment);

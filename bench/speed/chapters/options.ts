@@ -1,5 +1,8 @@
-/** How thoroughly is measured. */
+import type { BenchEngine } from '../../databases/engine.ts';
+
+/** What is measured on, and how thoroughly. */
 export interface Options {
+  readonly engine: BenchEngine;
   /** Rounds that count. */
   readonly rounds: number;
   /** Seconds that a load goes on. */

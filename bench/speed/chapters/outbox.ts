@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { interleave, spreadOf } from '../interleave.ts';
+import { withCpuTime } from '../../cpu-time.ts';
+import type { LoadResult } from '../ask.ts';
+import { interleave, seriesOf, type Measured } from '../interleave.ts';
 import { putUnderLoad } from '../load.ts';
-import { chapterOf, type Chapter } from '../report.ts';
+import { chapterOf, lineOf, type Chapter } from '../report.ts';
 import { startOwn } from '../server-process.ts';
 import { requestReset } from '../workloads.ts';
 import { createWorld } from '../world.ts';
@@ -11,21 +13,22 @@ const accounts = 1000;
 const waiting = 100_000;
 
 /** What requests cost while the courier has a great many mails to see to, all of them due; and how fast it is. */
-export async function outboxChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
-  const world = await createWorld(accounts);
+export async function outboxChapter({ engine, rounds, seconds, seed }: Options): Promise<Chapter> {
+  const world = await createWorld(engine, accounts);
   const server = await startOwn(world.environment);
   const load = requestReset(server.origin, 'known');
   const [empty, full] = ['requestPasswordReset, no mail waits', 'requestPasswordReset, 100,000 mails wait'];
-  const beside: number[] = [];
-  const alone: number[] = [];
+  const beside: Measured[] = [];
+  const alone: Measured[] = [];
   try {
-    /** Mails that are handed over in a second while something is done. */
-    const deliveredDuring = async (action: () => Promise<unknown>): Promise<number> => {
+    /** How many mails are handed over while something is done. */
+    const deliveredDuring = async (action: () => Promise<unknown>): Promise<LoadResult> => {
       const before = await server.report();
       const started = performance.now();
       await action();
       const after = await server.report();
-      return ((after.delivered - before.delivered) * 1000) / (performance.now() - started);
+      const count = after.delivered - before.delivered;
+      return { rate: (count * 1000) / (performance.now() - started), count };
     };
     const series = await interleave(
       [
@@ -34,7 +37,7 @@ export async function outboxChapter({ rounds, seconds, seed }: Options): Promise
           unit: 'requests/s',
           async measure() {
             await world.emptyOutbox();
-            return (await putUnderLoad(load, seconds)).rate;
+            return withCpuTime(server.id, world, () => putUnderLoad(load, seconds));
           },
         },
         {
@@ -44,8 +47,13 @@ export async function outboxChapter({ rounds, seconds, seed }: Options): Promise
             await world.emptyOutbox();
             await world.fillOutbox('known', accounts, waiting);
             let rate = NaN;
-            beside.push(await deliveredDuring(async () => ({ rate } = await putUnderLoad(load, seconds))));
-            alone.push(await deliveredDuring(() => sleep(seconds * 1000)));
+            const delivered = await deliveredDuring(
+              async () => ({ rate } = await putUnderLoad(load, seconds)),
+            );
+            beside.push({ value: delivered.rate });
+            alone.push(
+              await withCpuTime(server.id, world, () => deliveredDuring(() => sleep(seconds * 1000))),
+            );
             return rate;
           },
         },
@@ -55,8 +63,8 @@ export async function outboxChapter({ rounds, seconds, seed }: Options): Promise
     );
     const chapter = chapterOf('As mails wait', series, empty, { [full]: { least: 1 / 1.2 } });
     const mails = [
-      { name: 'mails handed over meanwhile', unit: 'mails/s', value: spreadOf(beside.slice(1)) },
-      { name: 'mails handed over while nobody asks', unit: 'mails/s', value: spreadOf(alone.slice(1)) },
+      lineOf(seriesOf('mails handed over meanwhile', 'mails/s', beside.slice(1))),
+      lineOf(seriesOf('mails handed over while nobody asks', 'mails/s', alone.slice(1))),
     ];
     return { ...chapter, lines: [...chapter.lines, ...mails] };
   } finally {

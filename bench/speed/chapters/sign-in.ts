@@ -1,3 +1,4 @@
+import { withCpuTime } from '../../cpu-time.ts';
 import { startHashesAlone } from '../hashes-alone.ts';
 import { interleave, spreadOf } from '../interleave.ts';
 import { putUnderLoad } from '../load.ts';
@@ -13,8 +14,8 @@ const accounts = 1000;
 const questionsPerSecond = 50;
 
 /** What a sign-in costs beside its hash, and whether anybody else has to wait for it. */
-export async function signInChapter({ rounds, seconds, seed }: Options): Promise<Chapter> {
-  const world = await createWorld(accounts);
+export async function signInChapter({ engine, rounds, seconds, seed }: Options): Promise<Chapter> {
+  const world = await createWorld(engine, accounts);
   const hashes = startHashesAlone(world.config.passwordHashing);
   const server = await startOwn(world.environment);
   const passerBy = startPasserBy();
@@ -28,12 +29,12 @@ export async function signInChapter({ rounds, seconds, seed }: Options): Promise
           name: 'login',
           unit: '/s',
           async measure() {
-            const [{ rate }, answers] = await Promise.all([
-              putUnderLoad(signIn(server.origin, ownPassword), seconds),
+            const [result, answers] = await Promise.all([
+              withCpuTime(server.id, world, () => putUnderLoad(signIn(server.origin, ownPassword), seconds)),
               passerBy.ask(typename(server.origin), questionsPerSecond, seconds),
             ]);
             waits.push(answers);
-            return rate;
+            return result;
           },
         },
       ],

@@ -8,8 +8,8 @@ import type { Options } from './options.ts';
 const accounts = 1000;
 
 /** How long it takes from the start of a process until it listens, as `npm start` starts it. */
-export async function startChapter({ rounds, seed }: Options): Promise<Chapter> {
-  const world = await createWorld(accounts);
+export async function startChapter({ engine, rounds, seed }: Options): Promise<Chapter> {
+  const world = await createWorld(engine, accounts);
   const bare = 'Apollo Server with nothing behind it';
   try {
     const series = await interleave(
