@@ -17,9 +17,17 @@ export interface MigrationState {
  */
 export function migrate(database: Database): Promise<string[]> {
   return connectionOf(database.em).whileMigrating(async () => {
-    refuseLater(await migrationState(database));
-    const applied = await database.migrator.up();
-    return applied.map(({ name }) => name);
+    const before = await migrationState(database);
+    refuseLater(before);
+    const apply = async (): Promise<string[]> => (await database.migrator.up()).map(({ name }) => name);
+    try {
+      return await apply();
+    } catch (error) {
+      const { pending } = await migrationState(database);
+      if (pending.length === before.pending.length) throw error;
+      // Another process has applied them meanwhile.
+      return apply();
+    }
   });
 }
 

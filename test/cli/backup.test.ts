@@ -69,7 +69,7 @@ describe('rekey backup', () => {
     stopped.abort();
     await Promise.all(signUps);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Backed up to .* and verified: [\d,]+ bytes, [\d,]+ rows in 10 tables\.\n$/);
+    expect(stdout).toMatch(/^Backed up to .* and verified: [\d,]+ bytes, [\d,]+ rows in 11 tables\.\n$/);
     expect(refused).toEqual([]);
     expect(meanwhile).toBeGreaterThan(0);
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { MikroORM } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
 import { Kysely, sql, type ControlledTransaction } from 'kysely';
@@ -11,8 +10,6 @@ import { DatabaseFile, type FileOptions } from './database-file.ts';
 import { sqliteDialect } from './driver.ts';
 import { sqlite } from './engine.ts';
 import { passOn } from './failures.ts';
-
-const migrationPauseMilliseconds = 500;
 
 export type { Synchronize } from './database-file.ts';
 
@@ -51,8 +48,8 @@ export function openSqlite(
         throw error;
       }
     },
-    // SQLite has no lock to hold meanwhile. Of two processes one fails, and finds when it looks again what is done.
-    whileMigrating: (work) => work().catch(() => sleep(migrationPauseMilliseconds).then(work)),
+    // SQLite has no lock to hold meanwhile: `migrate` looks again if another process was faster.
+    whileMigrating: (work) => work(),
     // One statement writes at a time as it is.
     exclusively: (entities, _key, work) => work(entities),
     // Other processes look into the outbox by themselves.
