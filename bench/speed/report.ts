@@ -71,8 +71,8 @@ export function machine(): string {
 /** A chapter as a table of Markdown. */
 export function toTable({ title, reference, lines }: Chapter): string {
   const all = ['', 'median', 'least to most', reference && `of ${reference}`, 'least to most', 'goal'];
-  if (lines.some(({ cpu }) => cpu)) all.push('CPU time each: server');
-  if (lines.some(({ cpu }) => cpu && cpu.database !== null)) all.push('database');
+  if (lines.some(({ cpu }) => cpu)) all.push('CPU time: server');
+  if (lines.some(({ cpu }) => cpu && cpu.database !== null)) all.push('CPU time: database');
   const rows = lines.map((line) => toCells(line).slice(0, all.length));
   return [
     `### ${title}`,
