@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse } from 'graphql';
 import { MySecurityEventsDocument, MySessionsDocument } from '../../schema/documents.ts';
+import { newId } from '../../src/entities/new-id.ts';
 import { SecurityEvent } from '../../src/entities/security-event.ts';
 import { Session } from '../../src/entities/session.ts';
 import { User } from '../../src/entities/user.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import type { Client } from '../support/client.ts';
 import { MailedApp } from '../support/mailed-app.ts';
 
@@ -41,7 +43,7 @@ async function fill(email: string, sessions: number, events: number): Promise<vo
   for (let start = 0; start < sessions; start += rowsAtOnce) {
     const endsAt = new Date(at.getTime() + 1_000_000_000);
     const rows = numbers(start, sessions).map((number) => ({
-      id: `session-${email}-${number}`,
+      id: newId(at, systemRandom),
       tokenHash: `hash-${email}-${number}`,
       user,
       createdAt: at,
@@ -52,8 +54,8 @@ async function fill(email: string, sessions: number, events: number): Promise<vo
     await database.em.fork().insertMany(Session, rows);
   }
   for (let start = 0; start < events; start += rowsAtOnce) {
-    const rows = numbers(start, events).map((number) => ({
-      id: `event-${email}-${number}`,
+    const rows = numbers(start, events).map(() => ({
+      id: newId(at, systemRandom),
       user,
       kind: 'userSignedIn',
       at,
