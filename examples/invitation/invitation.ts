@@ -5,17 +5,17 @@ const InvitationSchema = defineEntity({
   name: 'Invitation',
   tableName: 'invitation',
   properties: {
-    id: p.string().primary(),
+    id: p.text().primary(),
     inviter: () => p.manyToOne(User).ref().deleteRule('cascade').index('invitation_inviter_index'),
     /** A name that the inviter has for it: another inviter's team of the same name is another team. */
-    team: p.string(),
+    team: p.text(),
     /** Where the link goes. */
-    email: p.string(),
+    email: p.text(),
     /** The form that addresses are compared by. */
-    emailKey: p.string(),
-    createdAt: p.datetime(),
+    emailKey: p.text(),
+    createdAt: p.datetime(3),
     /** Null while it waits. Setting it kills the link. */
-    acceptedAt: p.datetime().strictNullable(),
+    acceptedAt: p.datetime(3).strictNullable(),
     acceptedBy: () =>
       p.manyToOne(User).strictNullable().ref().deleteRule('cascade').index('invitation_accepted_by_index'),
   },

@@ -7,9 +7,9 @@ const ProfileFieldsSchema = defineEntity({
   properties: {
     /** With the account its fields go too. */
     user: () => p.oneToOne(User).primary().owner().ref().deleteRule('cascade'),
-    company: p.string().strictNullable(),
+    company: p.text().strictNullable(),
     /** A day, as in 1815-12-10. */
-    birthday: p.string().strictNullable(),
+    birthday: p.text().strictNullable(),
   },
 });
 

@@ -20,7 +20,7 @@ import {
   type Ending,
 } from '../support/server-process.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
-import { databaseIn } from '../support/databases.ts';
+import { databaseIn, onPostgres } from '../support/databases.ts';
 
 let folder: TemporaryFolder;
 let database: string;
@@ -91,7 +91,11 @@ test('production with a database that is not up to date says what to do, and aft
   const environment = await production();
   const refused = await start(environment);
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toMatch(/DATABASE_URL .*\/rekey\.sqlite, which does not exist: .*npx rekey migrate/);
+  expect(refused.stderr).toMatch(
+    onPostgres
+      ? /DATABASE_URL names a database that lacks .*: run npx rekey migrate/
+      : /DATABASE_URL .*\/rekey\.sqlite, which does not exist: .*npx rekey migrate/,
+  );
   expect(refused.stderr).not.toMatch(stack);
   expect(existsSync(`${folder.path}/rekey.sqlite`)).toBe(false);
 
