@@ -5,7 +5,6 @@ import { takeUsers } from '../../src/import/take-users.ts';
 import { djangoPasswordOf } from '../support/django-passwords.ts';
 import { Services } from '../support/services.ts';
 import { createAccount } from '../support/steps.ts';
-import { TableNotFoundException } from '@mikro-orm/core';
 
 let services: Services;
 beforeEach(async () => {
@@ -63,7 +62,7 @@ test('who is taken by another import in the meantime is here already', async () 
 test('nothing of a batch is written where any of it cannot be', async () => {
   await services.database.em.getConnection().execute('drop table profile');
   const taking = takeUsers(into(services.database), [user('1', 'ada@example.com')]);
-  await expect(taking).rejects.toBeInstanceOf(TableNotFoundException);
+  await expect(taking).rejects.toThrow(/no such table: profile|relation "profile" does not exist/);
   const users = await services.database.em.getConnection().execute('select * from "user"');
   expect(users).toEqual([]);
 });

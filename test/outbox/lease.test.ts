@@ -194,7 +194,9 @@ describe('a courier that has lost its lease', () => {
     await order();
     couriers[1]?.wake();
     await waitFor(async () =>
-      (await rows()).every(({ dueAt }) => Number(dueAt) > Number(servers[0].clock.now())),
+      (await rows()).every(
+        ({ dueAt, lease }) => lease === null && Number(dueAt) > Number(servers[0].clock.now()),
+      ),
     );
     expect(sink.mails).toHaveLength(1);
     expect(await rows()).toMatchObject([{ attempts: 0, failure: null, lease: null }]);
