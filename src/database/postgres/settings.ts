@@ -44,8 +44,7 @@ export async function connectOnce(text: string, calledBy: string): Promise<Postg
 async function connectBy(url: URL): Promise<PostgresSettings> {
   const settings = settingsOf(url);
   try {
-    await tryConnecting(settings.client);
-    return settings;
+    return { ...settings, client: await tryConnecting(settings.client) };
   } catch (error) {
     // `pg` itself knows no "or else without".
     if (url.searchParams.get('sslmode') !== 'prefer' || !reasonOf(error).includes('does not support SSL'))
@@ -53,17 +52,19 @@ async function connectBy(url: URL): Promise<PostgresSettings> {
     const plain = new URL(url);
     plain.searchParams.set('sslmode', 'disable');
     const unencrypted = settingsOf(plain);
-    await tryConnecting(unencrypted.client);
-    return unencrypted;
+    return { ...unencrypted, client: await tryConnecting(unencrypted.client) };
   }
 }
 
-async function tryConnecting(config: pg.ClientConfig): Promise<void> {
+/** @returns how to connect so that times are written as they are read here, whatever the database or the user has set */
+async function tryConnecting(config: pg.ClientConfig): Promise<pg.ClientConfig> {
   const client = new pg.Client(config);
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('select 1');
+    const { rows } = await client.query<{ style: string }>("select current_setting('DateStyle') as style");
+    // Only then: a pooler may refuse options.
+    return rows[0]?.style.startsWith('ISO') ? config : { ...config, options: '-c datestyle=iso' };
   } finally {
     await client.end().catch(() => undefined);
   }
