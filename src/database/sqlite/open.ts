@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
 import { Kysely, sql, type ControlledTransaction } from 'kysely';
 import { ConfigError } from '../../config/config-error.ts';
+import { OperatorError } from '../../failures/operator-error.ts';
 import { reasonOf } from '../../failures/reason-of.ts';
 import { tryLaterOf } from '../../failures/try-later.ts';
 import { systemRandom } from '../../runtime/random.ts';
@@ -52,7 +53,13 @@ export function openSqlite(
       }
     },
     // SQLite has no lock to hold meanwhile. Of two processes one fails, and finds when it looks again what is done.
-    whileMigrating: (work) => work().catch(() => sleep(migrationPauseMilliseconds).then(work)),
+    whileMigrating: (work) =>
+      work().catch(async (error: unknown) => {
+        // An operator is told at once, and a copy that failed doesn't begin anew.
+        if (error instanceof OperatorError || error instanceof ConfigError) throw error;
+        await sleep(migrationPauseMilliseconds);
+        return work();
+      }),
     // One statement writes at a time as it is.
     exclusively: (entities, _key, work) => work(entities),
     // Other processes look into the outbox by themselves.
