@@ -14,7 +14,15 @@ import type { Pool, PoolClient, QueryConfig, QueryResult as PostgresResult } fro
 import type { Connection, EngineAdapter } from '../engine.ts';
 import type { PreparedQuery } from '../statement.ts';
 import { LoggableError } from '../../failures/describe-error.ts';
-import { isConflict, isOutdated, isRefusal, isReplaceable, passOn, transactionEnded, unavailable } from './failures.ts';
+import {
+  isConflict,
+  isOutdated,
+  isRefusal,
+  isReplaceable,
+  passOn,
+  transactionEnded,
+  unavailable,
+} from './failures.ts';
 import { StatementNames } from './statement-names.ts';
 
 const mostTries = 3;
