@@ -18,6 +18,9 @@ const defaultConnectSeconds = 5;
 // Routers and firewalls forget connections that are silent for some minutes.
 const keepAliveMilliseconds = 60_000;
 
+// The second one is kept by PostgreSQL as it comes, which is UTF-8, too. It is what `initdb` chooses without a locale.
+const fittingEncodings = ['UTF8', 'SQL_ASCII'];
+
 /** Stands for the host of a socket. */
 const socket = 'socket.invalid';
 
@@ -62,11 +65,22 @@ async function tryConnecting(config: pg.ClientConfig): Promise<pg.ClientConfig> 
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ style: string }>("select current_setting('DateStyle') as style");
+    const { rows } = await client.query<{ encoding: string; style: string }>(
+      "select current_setting('server_encoding') as encoding, current_setting('DateStyle') as style",
+    );
+    const [{ encoding, style } = { encoding: '', style: '' }] = rows;
+    if (!fittingEncodings.includes(encoding)) throw new WrongEncoding(encoding);
     // Only then: a pooler may refuse options.
-    return rows[0]?.style.startsWith('ISO') ? config : { ...config, options: '-c datestyle=iso' };
+    return style.startsWith('ISO') ? config : { ...config, options: '-c datestyle=iso' };
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** The database can't hold every text, so a name or an address of a person would be an error of the server. */
+class WrongEncoding extends Error {
+  constructor(encoding: string) {
+    super(`its encoding is ${encoding}`);
   }
 }
 
@@ -133,6 +147,8 @@ function encryptionOf(
 }
 
 function problemOf(error: unknown, url: URL): string {
+  if (error instanceof WrongEncoding)
+    return `${error.message}, which can't hold every text. Create another one, e.g. with: createdb --encoding=UTF8 --template=template0 rekey`;
   const reason = reasonsOf(error);
   switch (codeOf(error)) {
     case 'ECONNREFUSED':
