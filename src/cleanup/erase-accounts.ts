@@ -1,4 +1,4 @@
-import type { EntityClass, FilterQuery } from '@mikro-orm/core';
+import { LockMode, type EntityClass, type FilterQuery } from '@mikro-orm/core';
 import { EmailChange } from '../entities/email-change.ts';
 import { OutgoingMail } from '../entities/outgoing-mail.ts';
 import { codePurposes, ShortCode } from '../entities/short-code.ts';
@@ -45,7 +45,13 @@ export function eraseAccounts(parts: ErasureParts, at: Date, undoableSince: Date
       await removeWhatIsMany(parts, await entities.find(User, due, { fields: ['id', 'claimedEmailKey'] }));
       if (parts.signal?.aborted) return 0;
       return inTransaction(parts.fork(), async (transaction) => {
-        const users = await transaction.find(User, due, { fields: ['id', 'claimedEmailKey'] });
+        // Locked, so that of two that clean up at once only one erases an account and tells of it.
+        const users = await transaction.find(User, due, {
+          fields: ['id', 'claimedEmailKey'],
+          orderBy: { id: 'asc' },
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+        });
+        if (users.length === 0) return 0;
         const emailKey = addressesOf(users);
         await transaction.nativeDelete(User, { id: users.map(({ id }) => id) });
         await transaction.nativeDelete(User, { emailKey, claimedEmailKey: null });

@@ -82,7 +82,7 @@ function readPostgresUrl(text: string, production: boolean): NamedDatabase {
   const url = parsePostgresUrl(text);
   if (!url)
     return {
-      problem: `is not a valid URL: use, for example, ${postgresExample}, and percent-encode special characters in the password (# is %23, / is %2F, ? is %3F, @ is %40).`,
+      problem: `is not a valid URL: use, for example, ${postgresExample}, and percent-encode special characters in the password and the name (# is %23, % is %25, / is %2F, ? is %3F, @ is %40).`,
     };
   if (url.hash !== '') return { problem: 'has a fragment after #: remove it.' };
   const parameters: PostgresParameters = Object.fromEntries(url.searchParams);
@@ -107,14 +107,23 @@ function readPostgresUrl(text: string, production: boolean): NamedDatabase {
   return { engine: 'postgresql', parameters };
 }
 
-/** Undefined where it is no URL, or where a password that is not encoded seems to have ended the host early. */
+/** Undefined where it is no URL, where its name can't be read, or where a password that is not encoded seems to have ended the host early. */
 function parsePostgresUrl(text: string): URL | undefined {
   const [, authority = '', rest = ''] = /^\w+:\/\/([^/?#]*)(.*)$/s.exec(text) ?? [];
   if (rest.includes('@')) return undefined;
   // The standard of URLs knows no user without a host; PostgreSQL does, for sockets.
   const userInfo = authority.endsWith('@') ? '' : authority;
   const url = `postgresql://${userInfo}${rest}`;
-  return URL.canParse(url) ? new URL(url) : undefined;
+  return URL.canParse(url) && isDecodable(new URL(url).pathname) ? new URL(url) : undefined;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parameterProblem(parameters: URLSearchParams): string | undefined {

@@ -24,8 +24,8 @@ const newKeysPerRemoval = 500;
 const removedAtOnce = 1_000;
 
 /**
- * Counts in the database, one statement for each attempt. Where it does not answer, each process counts by itself until
- * it does: nobody is refused for it, and nobody gets through uncounted.
+ * Counts in the database, one statement for each attempt. Where it does not answer, each process goes on with what it has
+ * counted itself until it does: nobody is refused for it, and nobody gets through uncounted.
  */
 export function countInDatabase(parts: DatabaseStoreParts): LimitStore {
   const outage = new Outage(parts.log);
@@ -90,7 +90,7 @@ class DatabaseLimiter extends RateLimiterCompatibleAbstract {
   readonly #parts: DatabaseStoreParts;
   readonly #outage: Outage;
   readonly #onNewKey: () => void;
-  /** Counts while the database doesn't. */
+  /** Counts in this process, for when the database doesn't. */
   readonly #insurance: BoundedLimiter;
 
   constructor(
@@ -113,10 +113,13 @@ class DatabaseLimiter extends RateLimiterCompatibleAbstract {
   override async consume(key: string): Promise<RateLimiterRes> {
     const at = this.#parts.now();
     const endsAt = new Date(at.getTime() + this.#limit.seconds * 1000);
+    // Here as well: otherwise whoever makes the database too busy to count could begin anew.
+    const countedHere = this.#insurance.consume(key);
+    countedHere.catch(() => undefined);
     const window = await this.#ask((entities) =>
       countAttempt.row(entities, { key: this.#keyOf(key), at, endsAt }),
     );
-    if (!window) return this.#insurance.consume(key);
+    if (!window) return countedHere;
     const { attempts, ends_at } = window;
     if (attempts === 1) this.#onNewKey();
     const counted = new RateLimiterRes(
@@ -132,10 +135,11 @@ class DatabaseLimiter extends RateLimiterCompatibleAbstract {
 
   override async reward(key: string): Promise<RateLimiterRes> {
     const at = this.#parts.now();
+    const leftHere = await this.#insurance.reward(key);
     const changed = await this.#ask((entities) =>
       uncountAttempt.run(entities, { key: this.#keyOf(key), at }),
     );
-    return changed === undefined ? this.#insurance.reward(key) : new RateLimiterRes();
+    return changed === undefined ? leftHere : new RateLimiterRes();
   }
 
   override async delete(key: string): Promise<boolean> {

@@ -53,6 +53,16 @@ describe('an account that is deleted', () => {
     expect(told).toEqual([{ kind: 'userDeleted', userId: id, at: services.clock.now(), client: null }]);
   });
 
+  test('is told of once, though a command and a server clean up at the same time', async () => {
+    const told: AccountEvent[] = [];
+    services.parts.events.on('userDeleted', (event) => told.push(event));
+    services.clock.advance(graceSeconds);
+    const cleaned = await Promise.all(Array.from({ length: 5 }, () => cleanUpNow(services)));
+    await services.parts.events.settled();
+    expect(told).toHaveLength(1);
+    expect(cleaned.reduce((sum, { accounts }) => sum + accounts, 0)).toBe(1);
+  });
+
   test('is not erased where it was brought back', async () => {
     valueOf(await cancelAccountDeletion(services.context(), wayBack));
     services.clock.advance(graceSeconds);

@@ -79,6 +79,7 @@ describe('a PostgreSQL URL', () => {
     ['two hosts', 'postgresql://localhost/rekey?host=db.example.com', /^names two hosts/],
     ['no database', 'postgresql://localhost', /^names no database/],
     ['a slash for its database', 'postgresql://localhost/?sslmode=require', /^names no database/],
+    ['a name that is not encoded', 'postgresql://localhost/100%', /^is not a valid URL: .*% is %25/],
     ['a port that is none', 'postgresql://localhost:x/rekey', /^is not a valid URL/],
     ['a fragment', 'postgresql://localhost/rekey#x', /^has a fragment/],
     [

@@ -142,12 +142,12 @@ const limit = { attempts: 3, seconds: 60 };
     expect(await rows()).toHaveLength(1);
   });
 
-  test('while the database can’t be reached each process counts by itself, and says so once', async () => {
+  test('while the database can’t be reached each process goes on with its own count, and says so once', async () => {
     const { log, lines } = createMemoryLog();
     const stores = [await openStore(log), await openStore()] as const;
     expect(await within(stores[0], 2)).toBe(2);
     proxy.refuse();
-    expect([await within(stores[0], 5), await within(stores[1], 5)]).toEqual([3, 3]);
+    expect([await within(stores[0], 5), await within(stores[1], 5)]).toEqual([1, 3]);
     expect(await within(stores[0], 5)).toBe(0);
     expect(await stores[0].isReady()).toBe(false);
 
@@ -159,6 +159,29 @@ const limit = { attempts: 3, seconds: 60 };
       'the database does not count attempts: each process counts by itself',
       'the database counts attempts again',
     ]);
+  });
+
+  test('nobody gets more attempts by making the database too busy to count', async () => {
+    const store = await openStore();
+    expect(await within(store, 3)).toBe(3);
+    proxy.refuse();
+    expect(await within(store, 5)).toBe(0);
+    proxy.passOn();
+    await waitFor(() => store.isReady());
+    expect(await within(store, 5)).toBe(0);
+  });
+
+  test('what was given back or forgiven before an outage stays so in it', async () => {
+    const store = await openStore();
+    const limiter = store.limiter('TEST', limit);
+    limiters.set(store, limiter);
+    expect([await within(store, 3, 'right'), await within(store, 3, 'forgiven')]).toEqual([3, 3]);
+    await limiter.reward('right');
+    await limiter.delete('forgiven');
+    proxy.refuse();
+    expect([await within(store, 5, 'right'), await within(store, 5, 'forgiven')]).toEqual([1, 3]);
+    proxy.passOn();
+    await waitFor(() => store.isReady());
   });
 
   test('it counts again by itself, without anybody asking whether it is ready', async () => {

@@ -14,7 +14,15 @@ import type { Pool, PoolClient, QueryConfig, QueryResult as PostgresResult } fro
 import type { Connection, EngineAdapter } from '../engine.ts';
 import type { PreparedQuery } from '../statement.ts';
 import { LoggableError } from '../../failures/describe-error.ts';
-import { isConflict, isOutdated, isRefusal, isReplaceable, passOn, unavailable } from './failures.ts';
+import {
+  isConflict,
+  isOutdated,
+  isRefusal,
+  isReplaceable,
+  passOn,
+  transactionEnded,
+  unavailable,
+} from './failures.ts';
 import { StatementNames } from './statement-names.ts';
 
 const mostTries = 3;
@@ -113,6 +121,8 @@ class PooledConnection implements DatabaseConnection {
   /** The names under which statements are prepared. */
   readonly #names: StatementNames;
   #client: PoolClient | undefined;
+  /** Whether its transaction has ended: what comes after that must not be done outside of it. */
+  #isOver = false;
 
   constructor(parts: DriverParts, names: StatementNames) {
     this.#parts = parts;
@@ -129,6 +139,7 @@ class PooledConnection implements DatabaseConnection {
       // What follows `begin` may have failed within the transaction.
       () => false,
     );
+    this.#client.once('end', this.#onLost);
   }
 
   async commit(): Promise<void> {
@@ -164,6 +175,7 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: Query): Promise<QueryResult<Row>> {
+    if (this.#isOver) throw transactionEnded();
     if (!this.#client) {
       return this.#onFreshClient(/^\s*select\b/i.test(query.sql), async (client) => {
         const result = await this.#run<Row>(client, query);
@@ -232,8 +244,15 @@ class PooledConnection implements DatabaseConnection {
 
   #take(): PoolClient {
     const client = this.#client;
-    if (!client) throw new Error('There is no transaction to end.');
+    if (!client) throw this.#isOver ? transactionEnded() : new Error('There is no transaction to end.');
+    client.off('end', this.#onLost);
     this.#client = undefined;
+    this.#isOver = true;
     return client;
   }
+
+  /** The connection broke, or the server has closed it since nothing came: whoever began may never end it. */
+  readonly #onLost = (): void => {
+    this.#take().release(true);
+  };
 }

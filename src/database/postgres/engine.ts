@@ -6,7 +6,8 @@ export const postgres: Engine = {
   name: 'PostgreSQL',
   isShared: true,
   timeType: 'timestamptz',
-  bind: (value) => (value instanceof Date ? value.toISOString() : value),
+  // Of a year beyond 9999, PostgreSQL would take the sign for that of a time zone.
+  bind: (value) => (value instanceof Date ? value.toISOString().replace(/^\+0*/, '') : value),
   readTime: (stored) => new Date(String(stored)),
   readBoolean: (stored) => stored === true,
   skipLocked: (query) => query.forUpdate().skipLocked(),

@@ -1,3 +1,4 @@
+import { LoggableError } from '../../failures/describe-error.ts';
 import { TryLater } from '../../failures/try-later.ts';
 
 // By then a database that was restarted or failed over answers again.
@@ -57,6 +58,13 @@ export function isRefusal(error: unknown): boolean {
  */
 export function passOn(error: unknown): unknown {
   return isLost(error) || passing.test(codeOf(error)) ? unavailable(error) : error;
+}
+
+/** The connection of a transaction was lost, or closed by the server because the transaction did nothing for too long. */
+export function transactionEnded(): TryLater {
+  return unavailable(
+    new LoggableError('The transaction is over: its connection was lost, or it was idle for too long.'),
+  );
 }
 
 /** `SERVICE_BUSY`, caused by something. */

@@ -22,6 +22,9 @@ const timeouts = {
 // Longer than a statement may take: by then the network has failed.
 const answerMilliseconds = 20_000;
 
+// Nobody waits for it, but it holds a connection that others need. The types of `pg` lack this option of one query.
+const notification = { text: 'select pg_notify($1, $2)', query_timeout: 5_000 };
+
 // One key for all databases of this kind: advisory locks are those of one database.
 const migrationLock = 0x72_65_6b_65;
 
@@ -41,14 +44,15 @@ export async function openPostgres(
   }: { readonly readOnly?: boolean; readonly calledBy?: string } = {},
 ): Promise<MikroORM> {
   const { client, poolSize, database } = await connectOnce(url, calledBy);
-  const settings = { ...client, ...(readOnly && { options: '-c default_transaction_read_only=on' }) };
+  const options = [client.options, readOnly && '-c default_transaction_read_only=on'].filter(Boolean);
+  const settings = { ...client, ...(options.length > 0 && { options: options.join(' ') }) };
   const pool = new pg.Pool({ ...settings, ...timeouts, max: poolSize });
   // A connection that breaks while nobody uses it is replaced when the next one is needed.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const notifications = createNotifications({
-    connect: () => new pg.Client(settings),
-    send: (channel, text) => pool.query('select pg_notify($1, $2)', [channel, text]),
+    connect: () => new pg.Client({ ...settings, query_timeout: answerMilliseconds }),
+    send: (channel, text) => pool.query({ ...notification, values: [channel, text] }),
     self: randomUUID(),
   });
   let migrating = 0;

@@ -18,6 +18,9 @@ const defaultConnectSeconds = 5;
 // Routers and firewalls forget connections that are silent for some minutes.
 const keepAliveMilliseconds = 60_000;
 
+// The second one is kept by PostgreSQL as it comes, which is UTF-8, too. It is what `initdb` chooses without a locale.
+const fittingEncodings = ['UTF8', 'SQL_ASCII'];
+
 /** Stands for the host of a socket. */
 const socket = 'socket.invalid';
 
@@ -44,8 +47,7 @@ export async function connectOnce(text: string, calledBy: string): Promise<Postg
 async function connectBy(url: URL): Promise<PostgresSettings> {
   const settings = settingsOf(url);
   try {
-    await tryConnecting(settings.client);
-    return settings;
+    return { ...settings, client: await tryConnecting(settings.client) };
   } catch (error) {
     // `pg` itself knows no "or else without".
     if (url.searchParams.get('sslmode') !== 'prefer' || !reasonOf(error).includes('does not support SSL'))
@@ -53,19 +55,32 @@ async function connectBy(url: URL): Promise<PostgresSettings> {
     const plain = new URL(url);
     plain.searchParams.set('sslmode', 'disable');
     const unencrypted = settingsOf(plain);
-    await tryConnecting(unencrypted.client);
-    return unencrypted;
+    return { ...unencrypted, client: await tryConnecting(unencrypted.client) };
   }
 }
 
-async function tryConnecting(config: pg.ClientConfig): Promise<void> {
+/** @returns how to connect so that times are written as they are read here, whatever the database or the user has set */
+async function tryConnecting(config: pg.ClientConfig): Promise<pg.ClientConfig> {
   const client = new pg.Client(config);
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('select 1');
+    const { rows } = await client.query<{ encoding: string; style: string }>(
+      "select current_setting('server_encoding') as encoding, current_setting('DateStyle') as style",
+    );
+    const [{ encoding, style } = { encoding: '', style: '' }] = rows;
+    if (!fittingEncodings.includes(encoding)) throw new WrongEncoding(encoding);
+    // Only then: a pooler may refuse options.
+    return style.startsWith('ISO') ? config : { ...config, options: '-c datestyle=iso' };
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** The database can't hold every text, so a name or an address of a person would be an error of the server. */
+class WrongEncoding extends Error {
+  constructor(encoding: string) {
+    super(`its encoding is ${encoding}`);
   }
 }
 
@@ -132,6 +147,8 @@ function encryptionOf(
 }
 
 function problemOf(error: unknown, url: URL): string {
+  if (error instanceof WrongEncoding)
+    return `${error.message}, which can't hold every text. Create another one, e.g. with: createdb --encoding=UTF8 --template=template0 rekey`;
   const reason = reasonsOf(error);
   switch (codeOf(error)) {
     case 'ECONNREFUSED':

@@ -122,6 +122,28 @@ class Listener {
     await run(first.database.em.fork(), `alter database ${database} reset search_path`);
   });
 
+  test('give up a notification that the network has swallowed: its connection is there for others again', async () => {
+    const proxy = await TcpProxy.start(source.url);
+    const notifier = await Listener.start(`${proxy.urlOf(source.url)}?pool_size=1&connect_timeout=1`);
+    await connectionOf(notifier.database.em).check();
+    proxy.fallSilent();
+    notifier.notify();
+    await sleep(200);
+    proxy.passOn();
+    await waitFor(
+      () =>
+        connectionOf(notifier.database.em)
+          .check()
+          .then(
+            () => true,
+            () => false,
+          ),
+      15_000,
+    );
+    await notifier.database.close();
+    await proxy.stop();
+  });
+
   test('close at once, even while they try to connect', async () => {
     const proxy = await TcpProxy.start(source.url);
     const listener = await Listener.start(proxy.urlOf(source.url));

@@ -61,6 +61,15 @@ async function refusalOf(url: string | URL): Promise<string> {
     expect(refusal).toContain('database "no_such_database" does not exist. Create it, e.g. with: createdb');
   });
 
+  test('a database that can’t hold every text, and how to create another one', async () => {
+    const name = `rekey_latin_${process.hrtime.bigint()}`;
+    await source.run(`create database ${name} encoding latin1 locale 'C' template template0`);
+    expect(await refusalOf(changed((url) => (url.pathname = name)))).toMatch(
+      /: its encoding is LATIN1, .*createdb --encoding=UTF8 --template=template0/,
+    );
+    await source.run(`drop database ${name} with (force)`);
+  });
+
   test('a user that does not exist', async () => {
     const refusal = await refusalOf(changed((url) => (url.username = 'nobody_at_all')));
     expect(refusal).toContain('nobody_at_all');
