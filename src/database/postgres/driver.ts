@@ -93,15 +93,15 @@ class PoolDriver implements Driver {
   }
 
   async savepoint(connection: PooledConnection, name: string): Promise<void> {
-    await connection.execute(`savepoint "${name}"`);
+    await connection.executeQuery({ sql: `savepoint "${name}"`, parameters: [] });
   }
 
   async rollbackToSavepoint(connection: PooledConnection, name: string): Promise<void> {
-    await connection.execute(`rollback to "${name}"`);
+    await connection.executeQuery({ sql: `rollback to "${name}"`, parameters: [] });
   }
 
   async releaseSavepoint(connection: PooledConnection, name: string): Promise<void> {
-    await connection.execute(`release "${name}"`);
+    await connection.executeQuery({ sql: `release "${name}"`, parameters: [] });
   }
 
   releaseConnection(connection: PooledConnection): Promise<void> {
@@ -170,10 +170,6 @@ class PooledConnection implements DatabaseConnection {
     }
   }
 
-  async execute(sql: string): Promise<void> {
-    await this.executeQuery({ sql, parameters: [] });
-  }
-
   async executeQuery<Row>(query: Query): Promise<QueryResult<Row>> {
     if (this.#isOver) throw transactionEnded();
     if (!this.#client) {
@@ -183,11 +179,9 @@ class PooledConnection implements DatabaseConnection {
         return result;
       });
     }
-    try {
-      return await this.#run(this.#client, query);
-    } catch (error) {
+    return this.#run<Row>(this.#client, query).catch((error: unknown) => {
       throw passOn(error);
-    }
+    });
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what Kysely asks for
