@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../config/config-error.ts';
+import { tryLaterOf } from '../failures/try-later.ts';
 import type { Database } from './connect.ts';
 import { connectionOf } from './engine.ts';
+
+const pauseMilliseconds = 500;
 
 /** Which migrations a database lacks, and which it has that this version doesn't know. */
 export interface MigrationState {
@@ -17,15 +21,16 @@ export interface MigrationState {
  */
 export function migrate(database: Database): Promise<string[]> {
   return connectionOf(database.em).whileMigrating(async () => {
-    const before = await migrationState(database);
-    refuseLater(before);
-    const apply = async (): Promise<string[]> => (await database.migrator.up()).map(({ name }) => name);
+    const apply = async (): Promise<string[]> => {
+      refuseLater(await migrationState(database));
+      return (await database.migrator.up()).map(({ name }) => name);
+    };
     try {
       return await apply();
     } catch (error) {
-      const { pending } = await migrationState(database);
-      if (pending.length === before.pending.length) throw error;
-      // Another process has applied them meanwhile.
+      if (error instanceof ConfigError || tryLaterOf(error)) throw error;
+      // Not every engine keeps two processes apart: another one may have been faster.
+      await sleep(pauseMilliseconds);
       return apply();
     }
   });

@@ -48,7 +48,7 @@ export function openSqlite(
         throw error;
       }
     },
-    // SQLite has no lock to hold meanwhile: `migrate` looks again if another process was faster.
+    // SQLite has no lock to hold meanwhile: `migrate` tries again if another process was faster.
     whileMigrating: (work) => work(),
     // One statement writes at a time as it is.
     exclusively: (entities, _key, work) => work(entities),

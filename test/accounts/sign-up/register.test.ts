@@ -4,6 +4,7 @@ import { goodPassword, betterPassword } from '../../support/people.ts';
 import { Services } from '../../support/services.ts';
 import { statementsOf } from '../../support/statements.ts';
 import { canSignIn, createAccount, signUp, valueOf } from '../../support/steps.ts';
+import { letManyWait } from '../../support/many-sign-ups.ts';
 
 let services: Services;
 beforeEach(async () => {
@@ -50,10 +51,11 @@ describe('a sign-up', () => {
   });
 
   test('within one millisecond as others of the address replaces some of them, and never itself', async () => {
-    for (let time = 0; time < 30; time += 1) {
+    await letManyWait(services.database, ada.email, 997, { createdAt: services.clock.now() });
+    for (let time = 1; time <= 6; time += 1) {
       const { signUpToken } = valueOf(await register(services.context(), ada));
       const accounts = await services.accounts(ada.email);
-      expect(accounts).toHaveLength(Math.min(time + 1, 10));
+      expect(accounts).toHaveLength(Math.min(997 + time, 1000));
       expect(accounts.filter((one) => services.parts.links.isSignUpToken(one, signUpToken))).toHaveLength(1);
     }
   });
