@@ -4,7 +4,7 @@ import type { Kysely, RawBuilder } from 'kysely';
 import { findAccount, type Account } from '../database/accounts.ts';
 import { inBatches } from '../database/in-batches.ts';
 import { statement, type Statement } from '../database/statement.ts';
-import type { Value } from '../database/engine.ts';
+import { connectionOf, type Value } from '../database/engine.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Tables } from '../database/tables.ts';
 import { codePurposes } from '../entities/short-code.ts';
@@ -64,6 +64,8 @@ export async function compareAndSetAny<Result>(
 ): Promise<Result | null> {
   try {
     return await inTransaction(entities, async (transaction) => {
+      // Two claims of one address at a time would each wait for the sign-up of the other.
+      if (change.claimedEmailKey) await connectionOf(transaction).lock(transaction, change.claimedEmailKey);
       const result = (await update(transaction, expected, change)) ? await follow(transaction) : null;
       if (result === null) throw new TooLate();
       return result;

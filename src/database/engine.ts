@@ -40,6 +40,8 @@ export interface Connection {
   checkWritable(): Promise<void>;
   /** Does something while no other process migrates the same database. */
   whileMigrating<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Makes a transaction wait for any other one that has locked the same key, until that ends. */
+  lock(transaction: EntityManager, key: string): Promise<void>;
   /** Does something in a transaction while no other one does anything under the same key. */
   exclusively<Result>(
     entities: EntityManager,

@@ -85,9 +85,12 @@ export async function openPostgres(
         await client.end().catch(() => undefined);
       }
     },
+    async lock(transaction, key) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(transaction.getKysely());
+    },
     exclusively: (entities, key, work) =>
       inTransaction(entities, async (transaction) => {
-        await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(transaction.getKysely());
+        await connection.lock(transaction, key);
         return work(transaction);
       }),
     notify: notifications.notify,

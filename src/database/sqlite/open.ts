@@ -50,7 +50,8 @@ export function openSqlite(
     },
     // SQLite has no lock to hold meanwhile: `migrate` tries again if another process was faster.
     whileMigrating: (work) => work(),
-    // One statement writes at a time as it is.
+    // One transaction writes at a time as it is.
+    lock: () => Promise.resolve(),
     exclusively: (entities, _key, work) => work(entities),
     // Other processes look into the outbox by themselves.
     notify: () => undefined,
