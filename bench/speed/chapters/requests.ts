@@ -16,6 +16,7 @@ const sessions = 200;
 const limitsOfABench = {
   RATE_LIMITS: 'on',
   RATE_LIMIT_MAIL: '1000000/60',
+  RATE_LIMIT_QUERY: '1000000/60',
   RATE_LIMIT_MAILS_TO_ADDRESS: '1/60, 10/3600',
 };
 
