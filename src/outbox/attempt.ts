@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Logger } from 'pino';
+import { inTransaction } from '../database/transaction.ts';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 import type { Random } from '../runtime/random.ts';
 import { backOff, mostAttempts } from './back-off.ts';
@@ -68,7 +69,7 @@ async function settleWithoutTurn(
   delivery: OutgoingMail,
   settle: (entities: EntityManager) => Promise<boolean>,
 ): Promise<boolean> {
-  return fork().transactional(async (transaction) => {
+  return inTransaction(fork(), async (transaction) => {
     const isSettled = await settle(transaction);
     if (isSettled) await turns.giveBack(transaction, delivery);
     return isSettled;
