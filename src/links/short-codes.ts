@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sql';
+import type { Kysely, RawBuilder } from 'kysely';
 import { findMailedAccount, type Account } from '../database/accounts.ts';
 import { statement } from '../database/statement.ts';
+import type { Tables } from '../database/tables.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { CodePurpose } from '../entities/short-code.ts';
 import type { Random } from '../runtime/random.ts';
@@ -111,6 +113,10 @@ interface CodeOwner {
   readonly email: string;
 }
 
+interface NobodysCode extends CodeOwner {
+  readonly at: Date;
+}
+
 interface NewCode extends CodeOwner {
   readonly userId: string;
   readonly hash: string;
@@ -141,22 +147,27 @@ const insertCode = statement<NewCode>((tables, value) =>
     ),
 );
 
-const insertNobodysCode = statement<CodeOwner & { at: Date }>((tables, value) =>
-  tables
-    .insertInto('short_code')
-    .values({
-      purpose: value('purpose'),
-      email_key: value('email'),
-      hash: nobodysHash,
-      state: nobodysState,
-      tries: 0,
-      created_at: value('at'),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['purpose', 'email_key'])
-        .doUpdateSet((code) => ({ created_at: code.ref('excluded.created_at') })),
-    ),
+/** The row of an address that has no code. */
+const insertForNobody = (
+  tables: Kysely<Tables>,
+  value: <Name extends keyof NobodysCode>(name: Name) => RawBuilder<NobodysCode[Name]>,
+  tries: number,
+) =>
+  tables.insertInto('short_code').values({
+    purpose: value('purpose'),
+    email_key: value('email'),
+    hash: nobodysHash,
+    state: nobodysState,
+    tries,
+    created_at: value('at'),
+  });
+
+const insertNobodysCode = statement<NobodysCode>((tables, value) =>
+  insertForNobody(tables, value, 0).onConflict((conflict) =>
+    conflict
+      .columns(['purpose', 'email_key'])
+      .doUpdateSet((code) => ({ created_at: code.ref('excluded.created_at') })),
+  ),
 );
 
 interface TriedCode {
@@ -167,17 +178,8 @@ interface TriedCode {
 }
 
 /** Adds one to the tries of an address, in one statement, so that no two requests count as one. */
-const countTry = statement<CodeOwner & { at: Date }, TriedCode>((tables, value) =>
-  tables
-    .insertInto('short_code')
-    .values({
-      purpose: value('purpose'),
-      email_key: value('email'),
-      hash: nobodysHash,
-      state: nobodysState,
-      tries: 1,
-      created_at: value('at'),
-    })
+const countTry = statement<NobodysCode, TriedCode>((tables, value) =>
+  insertForNobody(tables, value, 1)
     .onConflict((conflict) =>
       conflict
         .columns(['purpose', 'email_key'])
