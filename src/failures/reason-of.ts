@@ -8,3 +8,9 @@ export function reasonOf(error: unknown): string {
   const reason = tryLaterOf(error)?.cause ?? error;
   return reason instanceof Error ? reason.message : String(reason);
 }
+
+/** The code by which the operating system, a database or a library names an error; empty where there is none. */
+export function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,4 +1,5 @@
 import { LoggableError } from '../../failures/describe-error.ts';
+import { codeOf } from '../../failures/reason-of.ts';
 import { TryLater } from '../../failures/try-later.ts';
 
 // By then a database that was restarted or failed over answers again.
@@ -20,13 +21,13 @@ const noAnswer = 'Query read timeout';
  * second try may succeed.
  */
 export function isConflict(error: unknown): boolean {
-  return conflicts.test(codeOf(error)) || isOutdated(error);
+  return conflicts.test(codeOfFirst(error)) || isOutdated(error);
 }
 
 /** Whether a prepared statement doesn't fit any more what a migration made of its table. It hasn't run. */
 export function isOutdated(error: unknown): boolean {
   return (
-    codeOf(error) === '0A000' &&
+    codeOfFirst(error) === '0A000' &&
     typeof error === 'object' &&
     error !== null &&
     'routine' in error &&
@@ -36,7 +37,7 @@ export function isOutdated(error: unknown): boolean {
 
 /** Whether the connection broke: what was sent last may or may not have been done. */
 export function isLost(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = codeOfFirst(error);
   return lost.test(code) || network.test(code) || (error instanceof Error && withoutCode.test(error.message));
 }
 
@@ -49,7 +50,7 @@ export function isReplaceable(error: unknown): boolean {
 export function isRefusal(error: unknown): boolean {
   // The word for it in `severity` is in the language of the server.
   const isOfServer = error instanceof Error && 'severity' in error;
-  return isOfServer && !isLost(error) && !codeOf(error).startsWith('XX');
+  return isOfServer && !isLost(error) && !codeOfFirst(error).startsWith('XX');
 }
 
 /**
@@ -57,7 +58,7 @@ export function isRefusal(error: unknown): boolean {
  * as its cause; everything else stays as it is.
  */
 export function passOn(error: unknown): unknown {
-  return isLost(error) || passing.test(codeOf(error)) ? unavailable(error) : error;
+  return isLost(error) || passing.test(codeOfFirst(error)) ? unavailable(error) : error;
 }
 
 /** The connection of a transaction was lost, or closed by the server because the transaction did nothing for too long. */
@@ -72,10 +73,7 @@ export function unavailable(cause: unknown): TryLater {
   return new TryLater('SERVICE_BUSY', retryAfterSeconds, { cause });
 }
 
-/** The code by which PostgreSQL, Node.js or TLS name an error; empty where there is none. */
-export function codeOf(error: unknown): string {
-  // Of a host with several addresses, each attempt has its own error.
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
+/** The code of an error; of a host with several addresses, each attempt has its own error. */
+export function codeOfFirst(error: unknown): string {
+  return codeOf(error instanceof AggregateError ? error.errors[0] : error);
 }

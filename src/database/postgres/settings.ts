@@ -3,7 +3,7 @@ import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } fro
 import pg from 'pg';
 import { ConfigError } from '../../config/config-error.ts';
 import { reasonOf } from '../../failures/reason-of.ts';
-import { codeOf } from './failures.ts';
+import { codeOfFirst } from './failures.ts';
 
 /** How to connect, as a URL says. */
 export interface PostgresSettings {
@@ -150,7 +150,7 @@ function problemOf(error: unknown, url: URL): string {
   if (error instanceof WrongEncoding)
     return `${error.message}, which can't hold every text. Create another one, e.g. with: createdb --encoding=UTF8 --template=template0 rekey`;
   const reason = reasonsOf(error);
-  switch (codeOf(error)) {
+  switch (codeOfFirst(error)) {
     case 'ECONNREFUSED':
     case 'ENOENT':
       // A file that a parameter names may be missing, too.

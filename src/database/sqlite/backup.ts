@@ -4,9 +4,8 @@ import { dirname, resolve } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { ConfigError } from '../../config/config-error.ts';
 import { OperatorError } from '../../failures/operator-error.ts';
-import { reasonOf } from '../../failures/reason-of.ts';
+import { codeOf, reasonOf } from '../../failures/reason-of.ts';
 import { systemRandom } from '../../runtime/random.ts';
-import { codeOf } from './failures.ts';
 
 /** How a backup is made. */
 export interface BackupOptions {

@@ -1,4 +1,5 @@
 import { LoggableError } from '../../failures/describe-error.ts';
+import { codeOf } from '../../failures/reason-of.ts';
 import { TryLater } from '../../failures/try-later.ts';
 
 // Long enough for another process to finish writing, or for an operator to see the log.
@@ -87,10 +88,4 @@ export function transactionEnded(): TryLater {
 
 function unavailable(cause: LoggableError): TryLater {
   return new TryLater('SERVICE_BUSY', retryAfterSeconds, { cause });
-}
-
-/** The code that SQLite or the operating system gave an error; empty where there is none. */
-export function codeOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
 }
