@@ -37,8 +37,7 @@ type ExpectedUser = Partial<Pick<User, Column>> & Pick<User, 'id'>;
  * Changes a user's row only if it still has the expected values, in one transaction with everything that follows from
  * the change. Of any number of parallel uses of a link, in any number of processes, one wins.
  *
- * The update is the first statement of the transaction, so that SQLite waits for the write lock instead of failing
- * halfway.
+ * The update comes before everything that follows, so that the row is locked before anything is read.
  *
  * @param expected - what a link signed, or what a password was checked against; an account that is deactivated or
  *   deleted never matches
