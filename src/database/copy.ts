@@ -1,6 +1,6 @@
 import { OperatorError } from '../failures/operator-error.ts';
 import { reasonOf } from '../failures/reason-of.ts';
-import { tryLaterOf } from '../failures/try-later.ts';
+import { causeOf, tryLaterOf } from '../failures/try-later.ts';
 import { connectDatabase, type Database, type DatabaseAdditions } from './connect.ts';
 import { copyDatabase, type CopyParts, type VerifiedTable } from './copy/copy-database.ts';
 import { connectionOf } from './engine.ts';
@@ -47,7 +47,7 @@ async function requireAnswer(database: Database, calledBy: string): Promise<void
   try {
     await connectionOf(database.em).check();
   } catch (error) {
-    const cause = tryLaterOf(error)?.cause ?? error;
+    const cause = causeOf(error);
     // Of a host with several addresses, each attempt has its own reason.
     const errors: unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
     throw new OperatorError(

@@ -1,11 +1,11 @@
-import { tryLaterOf } from './try-later.ts';
+import { causeOf } from './try-later.ts';
 
 /**
  * What a caught value says of itself, for operators: the message of an error, or of what has caused a
  * {@link TryLater}, or else the value as text.
  */
 export function reasonOf(error: unknown): string {
-  const reason = tryLaterOf(error)?.cause ?? error;
+  const reason = causeOf(error);
   return reason instanceof Error ? reason.message : String(reason);
 }
 

@@ -40,6 +40,11 @@ export function tryLaterOf(error: unknown): TryLater | null {
     : null;
 }
 
+/** What has caused a {@link TryLater}, which says more to an operator; every other value is returned as it is. */
+export function causeOf(error: unknown): unknown {
+  return tryLaterOf(error)?.cause ?? error;
+}
+
 function isReason(value: unknown): value is TryLaterReason {
   return typeof value === 'string' && Object.hasOwn(messages, value);
 }

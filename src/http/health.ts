@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { LoggableError } from '../failures/describe-error.ts';
-import { tryLaterOf } from '../failures/try-later.ts';
+import { causeOf } from '../failures/try-later.ts';
 
 /** What a part of the server is: `ok`, or what keeps it from being used. */
 export type Readiness = () => Promise<Readonly<Record<string, string>>>;
@@ -40,11 +40,6 @@ export function addHealth(server: FastifyInstance, { check, readiness, log }: He
     const isReady = Object.values(parts).every((state) => state === 'ok');
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', ...parts });
   });
-}
-
-/** What to log: the reason why something is to be tried later, which says what to do. */
-export function causeOf(error: unknown): unknown {
-  return tryLaterOf(error)?.cause ?? error;
 }
 
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {

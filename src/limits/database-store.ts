@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Logger } from 'pino';
 import { RateLimiterCompatibleAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import { statement } from '../database/statement.ts';
+import { causeOf } from '../failures/try-later.ts';
 import { BoundedLimiter } from './bounded-limiter.ts';
 import { createKeyOf } from './keys.ts';
 import type { LimitStore } from './limit-store.ts';
@@ -240,7 +241,3 @@ const removeExpired = statement<{ at: Date; count: number }>((tables, value, eng
 );
 
 const readAny = statement((tables) => tables.selectFrom('rate_limit_window').select('attempts').limit(1));
-
-function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? error.cause : error;
-}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Statement } from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { causeOf } from '../../failures/try-later.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { PreparedQuery } from '../statement.ts';
 import type { DatabaseFile } from './database-file.ts';
@@ -162,8 +163,4 @@ function runStatement<Row>(statement: Statement, parameters: readonly unknown[])
   if (statement.reader) return { rows: statement.all(parameters) as Row[] };
   const { changes, lastInsertRowid } = statement.run(parameters);
   return { insertId: BigInt(lastInsertRowid), numAffectedRows: BigInt(changes), rows: [] };
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
