@@ -3,7 +3,7 @@ import type { App } from './app.ts';
 import closeWithGrace from 'close-with-grace';
 import { readConfig, type Config } from './config.ts';
 import { ConfigError } from './config/config-error.ts';
-import { explainConfigErrors } from './config/explain.ts';
+import { explainFailures } from './config/explain.ts';
 import type { CreateExtension } from './extension.ts';
 import { createLog } from './http/log.ts';
 import { graceMilliseconds, superviseWorkers } from './workers.ts';
@@ -24,7 +24,7 @@ export async function serve(
   extensions: readonly CreateExtension[] = [],
   { workers }: ServeOptions = {},
 ): Promise<void> {
-  await explainConfigErrors(async () => {
+  await explainFailures(async () => {
     // eslint-disable-next-line no-restricted-syntax -- where the environment enters the program
     const environment = process.env;
     const config = readConfig(workers === undefined ? environment : { ...environment, WORKERS: workers });

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { backUpDatabase } from '../database/back-up.ts';
-import { explainFailure } from './explain-failure.ts';
 import { print } from './print.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { withStopSignal } from './stop-signal.ts';
@@ -17,7 +16,7 @@ export function addBackup(command: Command): void {
     .argument('<file>', 'the backup to write; readable by its owner only')
     .option('--force', 'overwrite an existing file')
     .action((file: string, { force = false }: { readonly force?: boolean }) =>
-      withConfig((config) => explainFailure(() => backUp(config.databaseUrl, file, force))),
+      withConfig((config) => backUp(config.databaseUrl, file, force)),
     );
 }
 

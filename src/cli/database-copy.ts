@@ -3,7 +3,6 @@ import type { Config } from '../config.ts';
 import { copyBetween, type CopyPart, type VerifiedTable } from '../database/copy.ts';
 import type { CreateExtension } from '../extension.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { explainFailure } from './explain-failure.ts';
 import { print } from './print.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { withStopSignal } from './stop-signal.ts';
@@ -37,9 +36,7 @@ export function addDatabaseCommands(command: Command, extensions: readonly Creat
     )
     .requiredOption('--from <database>', 'sqlite:path or postgresql://user@host/name; it is only read')
     .requiredOption('--to <database>', 'likewise; migrated, and without rows')
-    .action((options: Options) =>
-      withConfig((config) => explainFailure(() => copy(options, config, extensions))),
-    );
+    .action((options: Options) => withConfig((config) => copy(options, config, extensions)));
 }
 
 async function copy(
