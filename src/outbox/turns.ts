@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sql';
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
 import { connectionOf, type Value } from '../database/engine.ts';
 import { statement, type Statement } from '../database/statement.ts';
+import type { Tables } from '../database/tables.ts';
 import type { RateLimit } from '../limits/rate-limits.ts';
 import type { OutgoingMail } from '../entities/outgoing-mail.ts';
 
@@ -61,26 +62,17 @@ function insertWithin(limits: readonly RateLimit[]): Statement<Record<string, Va
   return statement<Record<string, Value>>((tables, value, engine) => {
     const given = <Kind>(name: string) => value(name) as RawBuilder<Kind>;
     const at = sql<Date>`cast(${value('at')} as ${sql.raw(engine.timeType)})`;
-    // The one that would make it too many, instead of a count of all.
-    const lastTaken = (number: number, attempts: number) =>
-      tables
-        .selectFrom('mail_turn')
-        .select('at')
-        .where('recipient', '=', given<string>('recipient'))
-        .where('mail_id', '<>', given<string>('id'))
-        .where('at', '>', given<Date>(`from ${number}`))
-        .where('at', '<', given<Date>(`to ${number}`))
+    const [recipient, id] = [given<string>('recipient'), given<string>('id')];
+    const isFree = limits.map(({ attempts }, number) => {
+      const [from, to] = [given<Date>(`from ${number}`), given<Date>(`to ${number}`)];
+      // The one that would make it too many, instead of a count of all.
+      const lastTaken = turnsOfOthers(tables, { recipient, id, from, to })
         .limit(1)
         .offset(attempts - 1);
-    const isFree = limits.map(
-      ({ attempts }, number) => sql<SqlBool>`not exists ${lastTaken(number, attempts)}`,
-    );
+      return sql<SqlBool>`not exists ${lastTaken}`;
+    });
     const turn = tables
-      .selectNoFrom([
-        given<string>('id').as('mail_id'),
-        given<string>('recipient').as('recipient'),
-        at.as('at'),
-      ])
+      .selectNoFrom([id.as('mail_id'), recipient.as('recipient'), at.as('at')])
       .where(sql.join<SqlBool>(isFree, sql` and `));
     return tables
       .insertInto('mail_turn')
@@ -92,17 +84,34 @@ function insertWithin(limits: readonly RateLimit[]): Statement<Record<string, Va
   });
 }
 
+/** The turns of a recipient's other deliveries in a window. */
+function turnsOfOthers(tables: Kysely<Tables>, { recipient, id, from, to }: Window) {
+  return tables
+    .selectFrom('mail_turn')
+    .select('at')
+    .where('recipient', '=', recipient)
+    .where('mail_id', '<>', id)
+    .where('at', '>', from)
+    .where('at', '<', to);
+}
+
+interface Window {
+  readonly recipient: RawBuilder<string>;
+  readonly id: RawBuilder<string>;
+  readonly from: RawBuilder<Date>;
+  readonly to: RawBuilder<Date>;
+}
+
 const nthNewestTurn = statement<
   { recipient: string; id: string; from: Date; to: Date; offset: number },
   { at: Date }
 >((tables, value) =>
-  tables
-    .selectFrom('mail_turn')
-    .select('at')
-    .where('recipient', '=', value('recipient'))
-    .where('mail_id', '<>', value('id'))
-    .where('at', '>', value('from'))
-    .where('at', '<', value('to'))
+  turnsOfOthers(tables, {
+    recipient: value('recipient'),
+    id: value('id'),
+    from: value('from'),
+    to: value('to'),
+  })
     .orderBy('at', 'desc')
     .limit(1)
     .offset(value('offset')),
