@@ -21,6 +21,13 @@ interface Transaction {
   isOver: boolean;
 }
 
+/** What every connection of a database shares. */
+export interface ConnectionParts {
+  readonly file: DatabaseFile;
+  readonly turn: Turn;
+  readonly random: Pick<Random, 'fraction'>;
+}
+
 /**
  * One user of the only connection: it holds the turn from the beginning of its transaction to the end. Kysely makes a new
  * one for each transaction, so what comes after the end is refused.
@@ -31,7 +38,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #random: Pick<Random, 'fraction'>;
   #transaction: Transaction | undefined;
 
-  constructor(file: DatabaseFile, turn: Turn, random: Pick<Random, 'fraction'>) {
+  constructor({ file, turn, random }: ConnectionParts) {
     this.#file = file;
     this.#turn = turn;
     this.#random = random;

@@ -7,28 +7,24 @@ import {
   type Kysely,
   type TransactionSettings,
 } from 'kysely';
-import type { Random } from '../../runtime/random.ts';
 import type { Connection, EngineAdapter } from '../engine.ts';
-import { SqliteConnection } from './connection.ts';
-import type { DatabaseFile } from './database-file.ts';
+import { SqliteConnection, type ConnectionParts } from './connection.ts';
 import { Turn } from './turn.ts';
 
 /** What the driver works with. */
-export interface DriverParts {
-  readonly file: DatabaseFile;
+export interface DriverParts extends Omit<ConnectionParts, 'turn'> {
   readonly connection: Connection;
-  readonly random: Pick<Random, 'fraction'>;
 }
 
 /**
  * Kysely's dialect for a SQLite that can't be wedged: a transaction gives its turn back whatever COMMIT or ROLLBACK do,
  * and waits for a lock without blocking the event loop.
  */
-export function sqliteDialect({ file, connection, random }: DriverParts): Dialect {
+export function sqliteDialect({ connection, ...parts }: DriverParts): Dialect {
   const turn = new Turn();
   return {
     createAdapter: () => new Adapter(connection),
-    createDriver: () => new SqliteDriver(file, turn, random),
+    createDriver: () => new SqliteDriver({ ...parts, turn }),
     createIntrospector: (database: Kysely<unknown>) => new SqliteIntrospector(database),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -49,14 +45,10 @@ class Adapter extends SqliteAdapter implements EngineAdapter {
 }
 
 class SqliteDriver implements Driver {
-  readonly #file: DatabaseFile;
-  readonly #turn: Turn;
-  readonly #random: Pick<Random, 'fraction'>;
+  readonly #parts: ConnectionParts;
 
-  constructor(file: DatabaseFile, turn: Turn, random: Pick<Random, 'fraction'>) {
-    this.#file = file;
-    this.#turn = turn;
-    this.#random = random;
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
   }
 
   init(): Promise<void> {
@@ -64,7 +56,7 @@ class SqliteDriver implements Driver {
   }
 
   acquireConnection(): Promise<SqliteConnection> {
-    return Promise.resolve(new SqliteConnection(this.#file, this.#turn, this.#random));
+    return Promise.resolve(new SqliteConnection(this.#parts));
   }
 
   beginTransaction(connection: SqliteConnection, { accessMode }: TransactionSettings): Promise<void> {
@@ -97,6 +89,6 @@ class SqliteDriver implements Driver {
   }
 
   destroy(): Promise<void> {
-    return this.#file.close();
+    return this.#parts.file.close();
   }
 }
